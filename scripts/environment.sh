@@ -19,14 +19,20 @@ make_data_dir() {
     if [ "$(id -u)" = 0 ]; then chmod 711 "$DATA_DIR"; else chmod 700 "$DATA_DIR"; fi
 }
 
-# What every Django process needs; nothing already set by the caller is changed.
-export_django_environment() {
+# What every process of the project needs.
+export_python_environment() {
     PATH=$venv/bin:$PATH
-    DJANGO_SETTINGS_MODULE=${DJANGO_SETTINGS_MODULE:-remam.settings}
-    DEMO=${DEMO:-1}
-    export PATH DJANGO_SETTINGS_MODULE DEMO
-    # The container images that set this would make every start compile all of Django again.
+    DJANGO_SETTINGS_MODULE=remam.settings
+    export PATH DJANGO_SETTINGS_MODULE
+    # Container images that set this would make every start compile all of Django again.
     unset PYTHONDONTWRITEBYTECODE
+}
+
+# The demonstration's settings; nothing already set by the caller is changed.
+export_django_environment() {
+    export_python_environment
+    DEMO=${DEMO:-1}
+    export DEMO
     if [ -z "${SECRET_KEY:-}" ]; then
         make_data_dir
         SECRET_KEY=$(secret_key)
@@ -41,6 +47,13 @@ secret_key() {
         mv "$DATA_DIR/secret_key.$$" "$DATA_DIR/secret_key"
     fi
     cat "$DATA_DIR/secret_key"
+}
+
+# Tests see nothing of the demonstration: neither its settings nor its files.
+export_test_environment() {
+    export_python_environment
+    unset DEMO DEBUG SECRET_KEY
+    choose_test_database
 }
 
 # Test runs side by side must not share a database: TEST_DB_SUFFIX names one, else the first name that
@@ -61,4 +74,19 @@ choose_test_database() {
         [ $slot = 1 ] || TEST_DB_NAME=test_remam_$slot
     fi
     export TEST_DB_NAME
+}
+
+# Wheels with hashes, by uv for its speed. uv does not read pip's settings (a mirror, say): pip may still do.
+install_pinned() {
+    list=$1
+    shift
+    quietly "$venv/bin/uv" pip install --python "$venv/bin/python" --require-hashes -r "$list" "$@" && return
+    say "uv could not install $list; trying pip"
+    case ${1:-} in --compile-bytecode) shift ;; esac
+    quietly "$venv/bin/python" -m pip install -q --require-hashes -r "$list" "$@"
+}
+
+# The output of what goes well interests nobody.
+quietly() {
+    output=$("$@" 2>&1 </dev/null) || { printf '%s\n' "$output" >&2; return 1; }
 }
