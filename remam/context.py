@@ -1,0 +1,74 @@
+"""What every page's template needs to know about the site."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+PUBLIC_MENU = [
+    (_("Networks"), "networks"),
+    (_("Cities"), "cities"),
+    (_("Good practices"), "sheets"),
+    (_("Calendar"), "agenda"),
+    (_("Publications"), "publications"),
+]
+
+PUBLIC_FOOTER = [
+    (_("About"), "about"),
+    (_("Process and ten levers"), "levers"),
+    (_("Accessibility"), "accessibility"),
+    (_("Legal notice"), "legal"),
+    (_("Personal data"), "privacy"),
+    (_("Contact"), "contact"),
+]
+
+
+def site(request):
+    """Return the site's name, whether it is a demonstration, the languages with this page's address, and the layout."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "DEMO": settings.DEMO,
+        "languages": languages(request),
+        "layout": layout(),
+        "public_menu": links(PUBLIC_MENU, request),
+        "public_footer": links(PUBLIC_FOOTER, request),
+    }
+
+
+def layout():
+    """Return the language, the writing direction and the Bootstrap sheet that goes with it."""
+    right_to_left = get_language_bidi()
+    return {
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "direction": "rtl" if right_to_left else "ltr",
+        "bootstrap": f"vendor/bootstrap/bootstrap{'.rtl' if right_to_left else ''}.min.css",
+    }
+
+
+def languages(request):
+    """Return the site's languages: code, own name, direction, whether it is the present one, this page's address in it."""
+    present = get_language()
+    address = request.get_full_path()
+    # A page that only answers POST, or an error page, has no address to come back to in the other language.
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "direction": "rtl" if get_language_info(code)["bidi"] else "ltr",
+            "current": code == present,
+            "url": translate_url(address, code),
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def links(menu, request):
+    """Return the entries of a menu whose pages exist: label, address, whether the present page lies below it."""
+    entries = []
+    for label, name in menu:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        entries.append({"label": label, "url": url, "active": request.path.startswith(url)})
+    return entries

@@ -1,0 +1,210 @@
+"""Template tags and filters of the interface: icons, tags of networks, badges, Markdown.
+
+They are builtins of the template engine (see settings.TEMPLATES), so templates use them without loading anything.
+"""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import nh3
+from django import template
+from django.conf import settings
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+
+from records import transitions
+from remam.tones import tone_of
+
+register = template.Library()
+
+ICONS_FOLDER = Path(__file__).resolve().parents[2] / "node_modules" / "bootstrap-icons" / "icons"
+ICON_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# An icon that points somewhere has to point the other way in a right-to-left page.
+DIRECTIONAL = re.compile(r"(^|-)(left|right|forward|reply|backspace|box-arrow|list)(-|$)")
+
+HUES = ("green", "brick", "blue", "plum", "gold", "teal", "rose", "slate")
+
+
+class UnknownIcon(ValueError):
+    """Raised when a template names an icon that bootstrap-icons does not have."""
+
+
+@lru_cache(maxsize=None)
+def drawing(name):
+    """Return the shapes of the icon `name`, without its <svg> element. Raises UnknownIcon."""
+    if not ICON_NAME.fullmatch(name):
+        raise UnknownIcon(name)
+    try:
+        source = (ICONS_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise UnknownIcon(name) from error
+    inner = source[source.index(">") + 1 : source.rindex("</svg>")]
+    return " ".join(inner.split())
+
+
+@register.simple_tag
+def icon(name, css="", title=""):
+    """Return the bootstrap icon `name` as inline SVG; with `title` it carries its own text, else it is decoration."""
+    shapes = mark_safe(drawing(str(name)))  # noqa: S308 - read from the icon package
+    classes = "icon"
+    if DIRECTIONAL.search(str(name)):
+        classes += " icon-directional"
+    if css:
+        classes += f" {css}"
+    if title:
+        return format_html(
+            '<svg class="{}" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" role="img">'
+            "<title>{}</title>{}</svg>",
+            classes,
+            title,
+            shapes,
+        )
+    return format_html(
+        '<svg class="{}" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true" '
+        'focusable="false">{}</svg>',
+        classes,
+        shapes,
+    )
+
+
+@register.filter
+def hue(network):
+    """Return the CSS class of the network's colour: one of the eight hues, slate when it has none of them."""
+    colour = str(getattr(network, "colour", "") or "")
+    return f"hue-{colour if colour in HUES else 'slate'}"
+
+
+@register.simple_tag
+def network_tag(network, url=""):
+    """Return the coloured diamond and acronym of `network`, as a link when `url` is given; nothing without a network."""
+    if not network:
+        return ""
+    content = format_html(
+        '<svg class="diamond" width="12" height="12" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" '
+        'focusable="false"><rect x="2.2" y="2.2" width="7.6" height="7.6" rx="1.2" transform="rotate(45 6 6)"/></svg>'
+        "<bdi>{}</bdi>",
+        network.acronym,
+    )
+    if url:
+        return format_html('<a class="network-tag {}" href="{}">{}</a>', hue(network), url, content)
+    return format_html('<span class="network-tag {}">{}</span>', hue(network), content)
+
+
+@register.simple_tag
+def lattice():
+    """Return the ornament: a lattice of eight-pointed stars that fills its (positioned) parent."""
+    return mark_safe('<span class="lattice" aria-hidden="true"></span>')
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(status, label="", tone=""):
+    """Return the badge of a status; the label and the tone follow from the status when they are not given."""
+    return {"label": label or getattr(status, "label", status), "tone": tone or tone_of(status)}
+
+
+@register.filter
+def tone(status):
+    """Return the tone (ok, wait, info, danger, neutral) of a status, or of a record with a workflow."""
+    return transitions.tone_of(status) if hasattr(status, "_meta") else tone_of(status)
+
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+MARKDOWN_TAGS = {
+    *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
+    *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
+
+
+@register.filter
+def markdown(text):
+    """Return the Markdown `text` as HTML, cleaned; its headings begin at the third level, below the page's own."""
+    if not text:
+        return ""
+    tokens = MARKDOWN.parse(str(text))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    cleaned = nh3.clean(
+        html,
+        tags=MARKDOWN_TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(cleaned)  # noqa: S308 - cleaned just above
+
+
+# What the date inputs of browsers want, whatever the language of the page.
+PICKERS = {
+    "date": ("DATE_INPUT_FORMATS", "%Y-%m-%d"),
+    "datetime-local": ("DATETIME_INPUT_FORMATS", "%Y-%m-%dT%H:%M"),
+    "time": ("TIME_INPUT_FORMATS", "%H:%M"),
+}
+
+
+@register.filter
+def picker_value(value, kind):
+    """Return a localised date, time or both as the input type `kind` wants it; what cannot be read stays as it is."""
+    setting, wanted = PICKERS[kind]
+    for known in (wanted, *formats.get_format(setting)):
+        try:
+            return datetime.strptime(str(value), known).strftime(wanted)  # noqa: DTZ007 - only reformatted
+        except ValueError:
+            continue
+    return value
+
+
+@register.simple_tag
+def journal_lines(entries):
+    """Return what a timeline shows of journal entries: dicts with what, source, target, by, at and comment."""
+    return [_journal_line(entry) for entry in entries]
+
+
+def _journal_line(entry):
+    model = entry.content_type.model_class()
+    line = {"what": entry.event.replace("_", " ").capitalize(), "source": "", "target": ""}
+    line |= {"by": entry.by, "at": entry.at, "comment": entry.comment}
+    workflow = transitions.WORKFLOWS.get((model._meta.label, entry.field)) if model else None
+    if workflow:
+        labels = dict(workflow.states.choices)
+        line["source"] = labels.get(entry.source, entry.source)
+        line["target"] = labels.get(entry.target, entry.target)
+        line["tone"] = workflow.tones.get(entry.target, "neutral")
+        line["what"] = next((t.label for t in workflow.transitions if t.name == entry.event), line["what"])
+    return line
+
+
+@register.simple_tag
+def site_name():
+    """Return the site's name, also where no context processor runs (error pages)."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def filter_pills(filterset, request):
+    """Return the pills of the filters in force: dicts with label, value and url (the list without that filter)."""
+    form = filterset.form
+    pills = []
+    if not form.is_bound or not form.is_valid():
+        return pills
+    for field in form:
+        for value, text in _chosen(field, form.cleaned_data.get(field.name)):
+            query = request.GET.copy()
+            query.setlist(field.html_name, [v for v in query.getlist(field.html_name) if v != value])
+            query.pop("page", None)
+            pills.append({"label": field.label, "value": text, "url": f"{request.path}?{query.urlencode()}"})
+    return pills
+
+
+def _chosen(field, cleaned):
+    """Return (raw value, shown text) for each value given to a filter's field."""
+    if cleaned in (None, "", [], ()) or (hasattr(cleaned, "exists") and not field.data):
+        return []
+    raw = field.data if isinstance(field.data, (list, tuple)) else [field.data]
+    choices = {str(key): str(text) for key, text in getattr(field.field, "choices", ())}
+    return [(value, choices.get(str(value), value)) for value in raw if value]
