@@ -1,0 +1,76 @@
+"""Inviting a person, and accepting the invitation."""
+
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Invitation
+from accounts.models.invitation import expiry, hash_token
+from accounts.notifications import send_mail
+from records import journal
+
+
+class InvitationRefused(Exception):
+    """The link cannot be used; `str()` is a sentence for the reader."""
+
+
+@transaction.atomic
+def invite(*, person, by):
+    """Send `person` a link to open their account; earlier links stop working. Return the Invitation.
+
+    The message leaves when the transaction is committed.
+    """
+    Invitation.objects.filter(person=person).waiting().update(revoked_at=timezone.now())
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        person=person, email=person.email, token_hash=hash_token(token), sent_by=by, expires_at=expiry()
+    )
+    journal.write(person, "invited", by=by)
+    transaction.on_commit(lambda: _send(invitation, token))
+    return invitation
+
+
+def _send(invitation, token):
+    with translation.override(invitation.person.language):
+        link = settings.SITE_URL + reverse("networks:invitation_accept", args=[token])
+    send_mail("accounts/emails/invitation", invitation.person, {"invitation": invitation, "link": link})
+
+
+def open_invitation(token):
+    """The waiting invitation of a link's token; raise InvitationRefused with the reason if there is none."""
+    invitation = Invitation.objects.with_token(token).select_related("person", "sent_by").first()
+    if invitation is None:
+        raise InvitationRefused(_("This invitation link is not valid. Check that the whole link was copied."))
+    if invitation.accepted_at:
+        raise InvitationRefused(_("This invitation has already been used. Sign in with your address and password."))
+    if invitation.revoked_at:
+        raise InvitationRefused(_("This invitation has been replaced by a newer one. Look for the latest message."))
+    if not invitation.is_waiting:
+        raise InvitationRefused(_("This invitation has expired. Ask the person who invited you for a new one."))
+    if invitation.email != invitation.person.email:
+        raise InvitationRefused(_("This invitation was sent to an address that is no longer yours."))
+    return invitation
+
+
+@transaction.atomic
+def accept(*, token, password, given_name, family_name, language):
+    """Use an invitation once: set names, password and language. Return the invitation. Raise InvitationRefused."""
+    # The lock makes the second of two simultaneous uses wait, and then find it used.
+    Invitation.objects.select_for_update().with_token(token).first()
+    invitation = open_invitation(token)
+    person = invitation.person
+    person.given_name, person.family_name, person.language = given_name, family_name, language
+    person.is_active = True
+    person.set_password(password)
+    person.save()
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    # The link reached this address: it is verified.
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    journal.write(person, "accepted", by=person)
+    return invitation

@@ -1,0 +1,4 @@
+from accounts.models.invitation import Invitation
+from accounts.models.person import Person
+
+__all__ = ["Invitation", "Person"]

@@ -1,0 +1,78 @@
+"""Who may do what: the vocabulary of roles and permissions, on one page.
+
+A person holds a role by a dated appointment (networks). A permission is granted to roles; where it holds is decided by
+the appointment's scope: a coordinator for the network's records, a focal point for the city's records in the
+network, an elected official for the city's. Further conditions on single records stand in `<app>/rules.py`.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    FOCAL_POINT = "focal_point", _("focal point")
+    ELECTED_OFFICIAL = "elected_official", _("elected official")
+    COORDINATOR = "coordinator", _("coordinator")
+    SECRETARIAT = "secretariat", _("secretariat")
+    PARTNER = "partner", _("partner")
+
+
+FP, EL, CO, SE, PA = (
+    Role.FOCAL_POINT,
+    Role.ELECTED_OFFICIAL,
+    Role.COORDINATOR,
+    Role.SECRETARIAT,
+    Role.PARTNER,
+)
+
+GRANTS = {
+    # networks
+    "networks.change_city": {FP, SE},
+    "networks.change_network": {CO, SE},
+    "networks.view_directory": {FP, EL, CO, SE},
+    "networks.identify_membership": {SE},
+    "networks.declare_interest": {EL},
+    "networks.complete_membership": {FP},
+    "networks.examine_membership": {CO},
+    "networks.file_deliberation": {FP},
+    "networks.activate_membership": {SE},
+    "networks.suspend_membership": {SE},
+    "networks.withdraw_membership": {EL},
+    "networks.exclude_membership": {SE},
+    "networks.name_focal_point": {EL, SE},
+    "networks.manage_appointment": {SE},
+    # activities
+    "activities.propose_session": {FP, CO},
+    "activities.change_session": {CO},
+    "activities.log_held_session": {FP, CO},
+    "activities.plan_session": {CO},
+    "activities.hold_session": {FP, CO},
+    "activities.record_attendance": {FP, CO},
+    "activities.write_minutes": {FP, CO},
+    "activities.circulate_minutes": {FP, CO},
+    "activities.approve_minutes": {CO},
+    "activities.settle_action": {FP, CO},
+    # capitalisation
+    "capitalisation.write_sheet": {FP, CO},
+    "capitalisation.change_sheet": {FP, CO},
+    "capitalisation.submit_sheet": {FP, CO},
+    "capitalisation.review_sheet": {CO},
+    "capitalisation.publish_sheet": {CO},
+    "capitalisation.release_sheet": {SE},
+    "capitalisation.archive_sheet": {CO, SE},
+    "capitalisation.request_report": {CO, SE},
+    "capitalisation.publish_report": {CO, SE},
+}
+
+# What somebody still does between an election and its confirmation: read, and finish what is under way.
+CARETAKER_GRANTS = {
+    "networks.view_directory",
+    "activities.record_attendance",
+    "activities.write_minutes",
+    "activities.settle_action",
+}
+
+
+def permissions_of(app):
+    """The permissions of one app, in the order of the table."""
+    return [name for name in GRANTS if name.startswith(f"{app}.")]

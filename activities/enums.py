@@ -1,0 +1,82 @@
+"""The closed lists of activities/."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityKind(models.TextChoices):
+    SESSION = "session", _("session")
+    TRAINING = "training", _("training")
+    STUDY_TRIP = "study_trip", _("study trip")
+
+
+class ActivityStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    SCHEDULED = "scheduled", _("scheduled")
+    OPEN = "open", _("registrations open")
+    CLOSED = "closed", _("registrations closed")
+    HELD = "held", _("held")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SessionKind(models.TextChoices):
+    THEMATIC = "thematic", _("thematic session")
+    STEERING = "steering", _("steering committee")
+    ASSEMBLY = "assembly", _("general assembly")
+    WEBINAR = "webinar", _("webinar")
+    LAUNCH = "launch", _("launch day")
+
+
+class Mode(models.TextChoices):
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("on site and online")
+
+
+class Part(models.TextChoices):
+    """The half of a day; the values sort in the order of the day."""
+
+    MORNING = "1am", _("morning")
+    AFTERNOON = "2pm", _("afternoon")
+
+
+class AgendaKind(models.TextChoices):
+    OPENING = "opening", _("opening")
+    TALK = "talk", _("talk")
+    CASE = "case", _("experience of a city")
+    WORKSHOP = "workshop", _("workshop")
+    VISIT = "visit", _("visit")
+    DISCUSSION = "discussion", _("discussion")
+    BREAK = "break", _("break")
+    CLOSING = "closing", _("closing")
+
+
+class Capacity(models.TextChoices):
+    """In what capacity somebody takes part; quotas per city are by capacity."""
+
+    ELECTED = "elected", _("elected official")
+    TECHNICAL = "technical", _("technical official")
+    ASSOCIATIVE = "associative", _("association")
+    PARTNER = "partner", _("partner")
+    TEAM = "team", _("coordination")
+    OTHER = "other", _("other")
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", _("present")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+
+
+class MinutesStatus(models.TextChoices):
+    NONE = "none", _("not begun")
+    DRAFTED = "drafted", _("drafted")
+    CIRCULATED = "circulated", _("circulated for remarks")
+    APPROVED = "approved", _("approved")
+
+
+class ActionStatus(models.TextChoices):
+    OPEN = "open", _("to do")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")

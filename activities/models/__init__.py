@@ -1,0 +1,17 @@
+from activities.models.action import Action
+from activities.models.activity import Activity, AgendaItem, HalfDay
+from activities.models.participant import Attendance, Participant
+from activities.models.session import Decision, Need, Remark, Session
+
+__all__ = [
+    "Action",
+    "Activity",
+    "AgendaItem",
+    "Attendance",
+    "Decision",
+    "HalfDay",
+    "Need",
+    "Participant",
+    "Remark",
+    "Session",
+]

@@ -1,0 +1,101 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activities.enums import ActionStatus
+from activities.models.session import Session
+from networks.models import City
+from networks.models.appointment import offices_of
+from records.journal import Record
+
+
+class ActionQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status=ActionStatus.OPEN)
+
+    def late(self, day=None):
+        """Open ones whose due date is past."""
+        return self.open().filter(due_on__lt=day or timezone.localdate())
+
+    def carried_into(self, session):
+        """What earlier sessions of the same network left to do: the first point of the session's agenda.
+
+        An action counts as open for a session until the day it was settled.
+        """
+        earlier = Q(session__starts_on__lt=session.starts_on) | Q(
+            session__starts_on=session.starts_on, session__pk__lt=session.pk
+        )
+        unsettled = Q(status=ActionStatus.OPEN) | Q(settled_on__gte=session.starts_on)
+        return self.filter(earlier, unsettled, session__lead_network=session.lead_network_id)
+
+    def visible_to(self, person):
+        """With the session, and always for the city that owes it."""
+        offices = offices_of(person)
+        seen = Q(session__in=Session.objects.visible_to(person).values("pk"))
+        return self.filter(seen | Q(owner_city__in=offices.city_ids)) if offices.any else self.none()
+
+
+@pghistory.track()
+class Action(Record):
+    """Something that a session asked of a city, by a day; carried over from session to session until it is settled."""
+
+    code_prefix = "ACN"
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="actions", verbose_name=_("session"))
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(_("action"))
+    owner_city = models.ForeignKey(
+        City, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("city in charge")
+    )
+    owner_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("person in charge"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    status = models.CharField(_("state"), max_length=8, choices=ActionStatus, default=ActionStatus.OPEN)
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    outcome = models.TextField(_("outcome"), blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("due_on").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=ActionStatus.OPEN, settled_on=None)
+                | (~Q(status=ActionStatus.OPEN) & Q(settled_on__isnull=False)),
+                name="action_settled_has_date",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner_city", "status", "due_on"], name="action_of_city")]
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+
+    def __str__(self):
+        return self.text[:80]
+
+    def get_absolute_url(self):
+        return reverse("activities:action", args=[self.pk])
+
+    @property
+    def is_late(self):
+        return self.status == ActionStatus.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def acting_city_id(self):
+        return self.owner_city_id
+
+    @property
+    def lead_network_id(self):
+        return self.session.lead_network_id
+
+    def acting_network_ids(self):
+        return self.session.acting_network_ids()

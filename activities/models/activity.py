@@ -1,0 +1,165 @@
+import uuid
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import Language
+from activities.enums import ActivityKind, ActivityStatus, AgendaKind, Mode, Part
+from networks.models import City, SubTheme
+from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+
+
+class ActivityQuerySet(NetworkRecordQuerySet):
+    city_field = "host_city"
+
+    def released(self):
+        """What readers may be shown: everything but mere proposals."""
+        return self.exclude(status=ActivityStatus.PROPOSED)
+
+    def held(self):
+        return self.filter(status=ActivityStatus.HELD)
+
+    def upcoming(self, day=None):
+        """Those announced that have not ended, the nearest first."""
+        announced = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
+        return self.filter(status__in=announced, ends_on__gte=day or timezone.localdate()).order_by("starts_on", "pk")
+
+    def in_year(self, year):
+        return self.filter(starts_on__year=year)
+
+    def of_network(self, network):
+        """Those led by a network, and the joint ones it takes part in, each once."""
+        joint = self.model._base_manager.filter(networks=network).values("pk")
+        return self.filter(Q(lead_network=network) | Q(pk__in=joint))
+
+    def public(self):
+        """Those that the public calendar shows."""
+        return self.released().filter(visibility="public")
+
+
+@pghistory.track()
+class Activity(NetworkRecord):
+    """What sessions, trainings and study trips share: when, where, with whom. Each of those is a model on this one."""
+
+    code_prefix = "ACT"
+
+    kind = models.CharField(_("kind"), max_length=12, choices=ActivityKind, editable=False)
+    title = models.CharField(_("title"), max_length=160)
+    sub_theme = models.ForeignKey(
+        SubTheme, models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("sub-theme")
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("What it is about, for those who hesitate to come.")
+    )
+    host_city = models.ForeignKey(
+        City, models.PROTECT, null=True, blank=True, related_name="hosted", verbose_name=_("host city")
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    mode = models.CharField(_("form"), max_length=8, choices=Mode, default=Mode.ON_SITE)
+    link = models.URLField(_("link to join"), blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=Language), default=list, blank=True, verbose_name=_("languages")
+    )
+    quota_elected = models.PositiveSmallIntegerField(_("elected officials per city"), default=1)
+    quota_technical = models.PositiveSmallIntegerField(_("technical officials per city"), default=2)
+    quota_associative = models.PositiveSmallIntegerField(_("associations per city"), default=0)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    status = models.CharField(_("state"), max_length=10, choices=ActivityStatus, default=ActivityStatus.PROPOSED)
+    # Calendars know an event by its identifier, and take a change by its sequence number.
+    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="activity_ends_after_start",
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mode=Mode.ONLINE) | ~Q(status__in=["open", "closed", "held"]) | Q(host_city__isnull=False),
+                name="activity_on_site_has_host",
+                violation_error_message=_("Name the host city."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lead_network", "-starts_on"], name="activity_of_network"),
+            models.Index(fields=["status", "starts_on"], name="activity_by_status"),
+        ]
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse(f"activities:{self.kind}", args=[self.pk])
+
+    @property
+    def acting_city_id(self):
+        return self.host_city_id
+
+    @property
+    def is_past(self):
+        return self.ends_on < timezone.localdate()
+
+
+class HalfDay(models.Model):
+    """A morning or an afternoon of an activity: what attendance is counted by."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="half_days")
+    date = models.DateField(_("date"))
+    part = models.CharField(_("half of the day"), max_length=3, choices=Part)
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["date", "part"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "date", "part"],
+                name="half_day_once",
+                violation_error_message=_("This half-day is there twice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="half_day_ends_after_start",
+                violation_error_message=_("The end must be after the start."),
+            ),
+        ]
+        verbose_name = _("half-day")
+        verbose_name_plural = _("half-days")
+
+    def __str__(self):
+        return f"{self.date} {self.get_part_display()}"
+
+
+class AgendaItem(models.Model):
+    """A point of the agenda."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="agenda")
+    half_day = models.ForeignKey(
+        HalfDay, models.SET_NULL, null=True, blank=True, related_name="agenda", verbose_name=_("half-day")
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    starts_at = models.TimeField(_("time"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=AgendaKind, default=AgendaKind.TALK)
+    title = models.CharField(_("title"), max_length=200)
+    speaker = models.CharField(_("speaker"), max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("point of the agenda")
+        verbose_name_plural = _("points of the agenda")
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activities.enums import Capacity, Presence
+from activities.models.activity import Activity, HalfDay
+from networks.models import City, Organisation
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def invited(self):
+        return self.filter(is_invited=True)
+
+    def visitors(self):
+        """Those who came without being on the invited list."""
+        return self.filter(is_invited=False)
+
+    def by_city(self):
+        """City by city, those of no city last, then by name."""
+        return self.order_by(models.F("city__sort_name").asc(nulls_last=True), "name", "pk")
+
+
+class Participant(models.Model):
+    """Somebody on an activity's list: invited from the active memberships, or a visitor who came by themselves."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="participations"
+    )
+    # Copied for those with an account, so that a list reads the same for all; emptied on erasure.
+    name = models.CharField(_("name"), max_length=160)
+    function = models.CharField(_("function"), max_length=160, blank=True)
+    city = models.ForeignKey(
+        City, models.PROTECT, null=True, blank=True, related_name="participants", verbose_name=_("city")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participants",
+        verbose_name=_("organisation"),
+    )
+    capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity, default=Capacity.TECHNICAL)
+    is_invited = models.BooleanField(_("invited"), default=True)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "person"],
+                name="participant_person_once",
+                violation_error_message=_("This person is already on the list."),
+            ),
+            models.UniqueConstraint(
+                "activity",
+                models.functions.Lower("name"),
+                models.functions.Coalesce("city", 0),
+                condition=Q(person=None),
+                name="participant_name_once",
+                violation_error_message=_("This person is already on the list."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="participant_has_name"),
+        ]
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+
+    def __str__(self):
+        return self.name
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(presence=Presence.PRESENT)
+
+
+class Attendance(models.Model):
+    """Whether a participant was there on a half-day."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="attendances")
+    half_day = models.ForeignKey(HalfDay, models.CASCADE, related_name="attendances")
+    presence = models.CharField(_("presence"), max_length=8, choices=Presence)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["half_day", "participant"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "half_day"], name="attendance_once_per_half_day"),
+        ]
+        indexes = [models.Index(fields=["half_day", "presence"], name="attendance_by_presence")]
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+
+    def __str__(self):
+        return f"{self.participant_id} {self.half_day_id} {self.presence}"

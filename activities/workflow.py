@@ -1,0 +1,209 @@
+"""The states of activities/, as tables."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.notifications import notice
+from activities.enums import ActionStatus, Mode, Presence
+from activities.enums import ActivityStatus as S
+from activities.enums import MinutesStatus as M
+from activities.models import Action, Session
+from records.transitions import COORDINATOR, FOCAL_POINT, Transition, Workflow
+
+
+def people_invited(session):
+    """Those on the session's list who can be written to."""
+    return Person.objects.filter(participations__activity=session.pk)
+
+
+def minutes_written(session):
+    """None if there are minutes to circulate, else what is missing."""
+    return None if session.minutes.strip() else _("Write the minutes first.")
+
+
+def place_known(session):
+    """None if it is known where the session takes place, else what is missing."""
+    if session.host_city_id or session.mode == Mode.ONLINE:
+        return None
+    return _("Name the host city first.")
+
+
+def attendance_taken(session):
+    """None if the place is known and somebody was marked present, else what is missing."""
+    if session.participants.filter(attendances__presence=Presence.PRESENT).exists():
+        return place_known(session)
+    return _("Take the attendance first: nobody is marked present.")
+
+
+def remarks_over(session):
+    """None once the time for remarks is over or each remark is settled, else what is missing."""
+    if session.remarks_until and session.remarks_until < timezone.localdate():
+        return None
+    return _("Remarks are still open: the minutes can be approved once the time for them is over.")
+
+
+def remark_dates():
+    """The dates set when minutes are circulated: today, and the last day for remarks."""
+    today = timezone.localdate()
+    return {"circulated_on": today, "remarks_until": today + timedelta(days=settings.MINUTES_REMARK_DAYS)}
+
+
+SESSION = Workflow(
+    model=Session,
+    states=S,
+    tones={
+        S.PROPOSED: "wait",
+        S.SCHEDULED: "info",
+        S.OPEN: "ok",
+        S.CLOSED: "info",
+        S.HELD: "ok",
+        S.POSTPONED: "wait",
+        S.CANCELLED: "danger",
+    },
+    initial=(S.PROPOSED, S.SCHEDULED, S.HELD),
+    transitions=(
+        Transition(
+            "schedule",
+            (S.PROPOSED, S.POSTPONED),
+            S.SCHEDULED,
+            "activities.plan_session",
+            _("Put on the programme"),
+            who=COORDINATOR,
+        ),
+        Transition(
+            "open",
+            (S.SCHEDULED,),
+            S.OPEN,
+            "activities.plan_session",
+            _("Open the registrations"),
+            who=COORDINATOR,
+            guard=place_known,
+            notify=notice("activities/emails/session_open", people_invited),
+        ),
+        Transition(
+            "close", (S.OPEN,), S.CLOSED, "activities.plan_session", _("Close the registrations"), who=COORDINATOR
+        ),
+        Transition(
+            "hold",
+            (S.SCHEDULED, S.OPEN, S.CLOSED),
+            S.HELD,
+            "activities.hold_session",
+            _("The session has been held"),
+            who=_("the host city's focal point or the coordinator"),
+            guard=attendance_taken,
+        ),
+        Transition(
+            "postpone",
+            (S.SCHEDULED, S.OPEN, S.CLOSED),
+            S.POSTPONED,
+            "activities.plan_session",
+            _("Postpone"),
+            reason=True,
+            style="secondary",
+            notify=notice("activities/emails/session_postponed", people_invited),
+        ),
+        Transition(
+            "cancel",
+            (S.PROPOSED, S.SCHEDULED, S.OPEN, S.CLOSED, S.POSTPONED),
+            S.CANCELLED,
+            "activities.plan_session",
+            _("Cancel the session"),
+            reason=True,
+            style="danger",
+            notify=notice("activities/emails/session_cancelled", people_invited),
+        ),
+    ),
+)
+
+MINUTES = Workflow(
+    model=Session,
+    field="minutes_status",
+    states=M,
+    tones={M.NONE: "neutral", M.DRAFTED: "wait", M.CIRCULATED: "info", M.APPROVED: "ok"},
+    initial=(M.NONE,),
+    transitions=(
+        Transition(
+            "draft_minutes",
+            (M.NONE,),
+            M.DRAFTED,
+            "activities.write_minutes",
+            _("Write the minutes"),
+            who=FOCAL_POINT,
+            page="activities:session_minutes",
+        ),
+        Transition(
+            "circulate_minutes",
+            (M.DRAFTED,),
+            M.CIRCULATED,
+            "activities.circulate_minutes",
+            _("Circulate for remarks"),
+            who=FOCAL_POINT,
+            guard=minutes_written,
+            page="activities:session_circulate",
+            notify=notice("activities/emails/minutes_circulated", people_invited),
+        ),
+        Transition(
+            "take_back_minutes",
+            (M.CIRCULATED,),
+            M.DRAFTED,
+            "activities.approve_minutes",
+            _("Take back to rewrite"),
+            reason=True,
+            style="secondary",
+        ),
+        Transition(
+            "approve_minutes",
+            (M.CIRCULATED,),
+            M.APPROVED,
+            "activities.approve_minutes",
+            _("Approve the minutes"),
+            who=COORDINATOR,
+            guard=remarks_over,
+            page="activities:session_approve",
+            notify=notice("activities/emails/minutes_approved", people_invited),
+        ),
+    ),
+)
+
+ACTION = Workflow(
+    model=Action,
+    states=ActionStatus,
+    tones={ActionStatus.OPEN: "wait", ActionStatus.DONE: "ok", ActionStatus.DROPPED: "neutral"},
+    initial=(ActionStatus.OPEN,),
+    transitions=(
+        Transition(
+            "settle",
+            (ActionStatus.OPEN,),
+            ActionStatus.DONE,
+            "activities.settle_action",
+            _("Mark as done"),
+            who=FOCAL_POINT,
+            needs=("settled_on",),
+            page="activities:action_settle",
+        ),
+        Transition(
+            "drop",
+            (ActionStatus.OPEN,),
+            ActionStatus.DROPPED,
+            "activities.change_session",
+            _("Drop"),
+            reason=True,
+            style="danger",
+            page="activities:action_drop",
+        ),
+        Transition(
+            "reopen",
+            (ActionStatus.DONE, ActionStatus.DROPPED),
+            ActionStatus.OPEN,
+            "activities.change_session",
+            _("Reopen"),
+            reason=True,
+            style="secondary",
+            page="activities:action_reopen",
+        ),
+    ),
+)

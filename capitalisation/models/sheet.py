@@ -1,0 +1,335 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import Language
+from activities.models import Activity
+from capitalisation.enums import ActorKind, CostRange, Licence, Maturity, SheetStatus
+from networks.enums import Visibility
+from networks.models import City, SubTheme
+from networks.models.appointment import offices_of
+from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+from records.journal import Record
+
+# States in which the authors write.
+EDITABLE = (SheetStatus.DRAFT, SheetStatus.TO_COMPLETE)
+# States in which a version is what readers see.
+ONLINE = (SheetStatus.PUBLISHED, SheetStatus.TO_UPDATE)
+# States in which a version is being worked on.
+UNDER_WAY = (
+    SheetStatus.DRAFT,
+    SheetStatus.SUBMITTED,
+    SheetStatus.IN_REVIEW,
+    SheetStatus.TO_COMPLETE,
+    SheetStatus.VALIDATED,
+)
+
+
+class SheetQuerySet(NetworkRecordQuerySet):
+    def published(self):
+        """The only definition of a published sheet: it has a version online."""
+        return self.filter(online__isnull=False)
+
+    def released(self):
+        """Readers are shown published sheets only."""
+        return self.published()
+
+    def worked_on_by(self, person, offices):
+        """Besides the city and the coordination: whoever reviews one of its versions."""
+        reviewed = SheetVersion._base_manager.filter(reviewer=person).values("sheet")
+        return super().worked_on_by(person, offices) | Q(pk__in=reviewed)
+
+    def public(self):
+        """Published and open to everybody: the library."""
+        return self.published().filter(visibility=Visibility.PUBLIC)
+
+    def of_network(self, network):
+        """Those led by a network, and the joint ones, each once."""
+        joint = self.model._base_manager.filter(networks=network).values("pk")
+        return self.filter(Q(lead_network=network) | Q(pk__in=joint))
+
+
+@pghistory.track()
+class Sheet(NetworkRecord):
+    """A good-practice sheet: what stays the same from version to version."""
+
+    code_prefix = "FBP"
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="sheets", verbose_name=_("city"))
+    # What readers see, and what is being worked on or was last; kept by the actions.
+    online = models.OneToOneField(
+        "capitalisation.SheetVersion", models.PROTECT, null=True, blank=True, related_name="online_of"
+    )
+    latest = models.OneToOneField(
+        "capitalisation.SheetVersion", models.PROTECT, null=True, blank=True, related_name="latest_of"
+    )
+    first_published_on = models.DateField(_("first published on"), null=True, blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(online=None) | Q(first_published_on__isnull=False), name="sheet_online_was_published"
+            ),
+        ]
+        verbose_name = _("good-practice sheet")
+        verbose_name_plural = _("good-practice sheets")
+
+    def __str__(self):
+        version = self.online or self.latest
+        return version.title if version else self.code
+
+    def get_absolute_url(self):
+        return reverse("capitalisation:sheet", args=[self.pk])
+
+    @property
+    def acting_city_id(self):
+        return self.city_id
+
+
+class SheetVersionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Online versions with their sheet; the others for those who work on the sheet."""
+        offices = offices_of(person)
+        if offices.is_secretariat:
+            return self
+        sheets = Sheet.objects.visible_to(person).values("pk")
+        if not offices.any:
+            return self.filter(sheet__in=sheets, status__in=ONLINE)
+        own = (
+            Q(sheet__lead_network__in=offices.coordinated_ids)
+            | Q(sheet__city__in=offices.city_ids)
+            | Q(reviewer=person)
+        )
+        return self.filter(own | Q(sheet__in=sheets, status__in=ONLINE))
+
+
+@pghistory.track()
+class SheetVersion(Record):
+    """One version of a sheet's text, with its own way from draft to publication."""
+
+    code_prefix = "FBV"
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="versions", verbose_name=_("sheet"))
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    status = models.CharField(_("state"), max_length=12, choices=SheetStatus, default=SheetStatus.DRAFT)
+    # Two people writing: the one who saves second is told, and sees both texts.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
+
+    # Identity
+    title = models.CharField(_("title"), max_length=100)
+    pitch = models.CharField(_("in one line"), max_length=200, blank=True)
+    sub_theme = models.ForeignKey(
+        SubTheme, models.SET_NULL, null=True, blank=True, related_name="sheet_versions", verbose_name=_("sub-theme")
+    )
+    started_on = models.DateField(_("begun on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("Empty if it goes on."))
+    maturity = models.CharField(_("maturity"), max_length=20, choices=Maturity, blank=True)
+    origin = models.ForeignKey(
+        Activity,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sheet_versions",
+        verbose_name=_("session in which it was told"),
+    )
+    # Problem and objectives
+    problem = models.TextField(_("problem"), blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    beneficiaries = models.TextField(_("beneficiaries"), blank=True)
+    # Actors and legal basis (actors are rows)
+    legal_basis = models.TextField(_("legal basis"), blank=True)
+    # How it was done (steps are rows), building blocks (rows)
+    description = models.TextField(_("how it works"), blank=True)
+    # Means and costs
+    staff = models.TextField(_("staff"), blank=True)
+    budget_mad = models.DecimalField(_("cost to begin (MAD)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    funding_sources = models.TextField(_("sources of funding"), blank=True)
+    running_cost_mad = models.DecimalField(
+        _("running cost per year (MAD)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    cost_range = models.CharField(_("cost range"), max_length=12, choices=CostRange, blank=True)
+    # Residents and gender
+    participation = models.TextField(_("residents' participation"), blank=True)
+    gender_aspects = models.TextField(_("gender"), blank=True)
+    # Results (rows) and benefits
+    benefits_socioeconomic = models.TextField(_("socio-economic benefits"), blank=True)
+    benefits_institutional = models.TextField(_("institutional benefits"), blank=True)
+    benefits_cultural = models.TextField(_("cultural benefits"), blank=True)
+    # Lessons
+    difficulties = models.TextField(_("difficulties"), blank=True)
+    failures = models.TextField(_("what failed"), blank=True)
+    success_factors = models.TextField(_("success factors"), blank=True)
+    sustainability = models.TextField(_("sustainability"), blank=True)
+    # Transfer
+    transfer_commune = models.TextField(_("conditions for transfer: the commune"), blank=True)
+    transfer_state = models.TextField(_("conditions for transfer: the State"), blank=True)
+    prerequisites = models.TextField(_("prerequisites"), blank=True)
+    # Who answers for it
+    contacts = models.TextField(_("contacts"), blank=True, help_text=_("Shown to members only."))
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="sheet_versions", verbose_name=_("authors")
+    )
+    licence = models.CharField(_("licence"), max_length=12, choices=Licence, default=Licence.CC_BY)
+    review_by = models.DateField(_("to be reviewed by"), null=True, blank=True)
+
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_versions",
+        verbose_name=_("reviewer"),
+    )
+    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
+    validated_on = models.DateField(_("validated on"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    # The second gate, when the setting asks for it.
+    released_by_secretariat = models.BooleanField(_("released by the secretariat"), default=False)
+
+    objects = SheetVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sheet", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="sheet_version_number_once"),
+            models.UniqueConstraint(fields=["sheet"], condition=Q(status__in=ONLINE), name="sheet_one_version_online"),
+            models.UniqueConstraint(
+                fields=["sheet"],
+                condition=Q(status__in=UNDER_WAY),
+                name="sheet_one_version_under_way",
+                violation_error_message=_("A newer version of this sheet is already being written."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[*ONLINE, SheetStatus.REPLACED])
+                | Q(published_on__isnull=False, validated_on__isnull=False),
+                name="sheet_published_was_validated",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),
+                name="sheet_ended_after_started",
+                violation_error_message=_("The end cannot be before the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(budget_mad=None) | Q(budget_mad__gte=0))
+                & (Q(running_cost_mad=None) | Q(running_cost_mad__gte=0)),
+                name="sheet_costs_not_negative",
+                violation_error_message=_("An amount cannot be negative."),
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "sheet"], name="sheet_version_by_status")]
+        verbose_name = _("version of a sheet")
+        verbose_name_plural = _("versions of sheets")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("capitalisation:sheet", args=[self.sheet_id])
+
+    @property
+    def is_editable(self):
+        return self.status in EDITABLE
+
+    @property
+    def is_online(self):
+        return self.status in ONLINE
+
+    @property
+    def is_due(self):
+        """True if its review-by date is past."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+    @property
+    def acting_city_id(self):
+        return self.sheet.city_id
+
+    @property
+    def lead_network_id(self):
+        return self.sheet.lead_network_id
+
+    def acting_network_ids(self):
+        return self.sheet.acting_network_ids()
+
+
+class Part(models.Model):
+    """A row of a version that is shown in order."""
+
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Block(Part):
+    """A part of the practice that another city can take by itself."""
+
+    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="blocks")
+    name = models.CharField(_("name"), max_length=120)
+    text = models.TextField(_("text"), blank=True)
+    enabling_factors = models.TextField(_("enabling factors"), blank=True)
+    lessons = models.TextField(_("lessons"), blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("building block")
+        verbose_name_plural = _("building blocks")
+
+    def __str__(self):
+        return self.name
+
+
+class Step(Part):
+    """A dated step of how it was done."""
+
+    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="steps")
+    when = models.CharField(_("when"), max_length=60, blank=True)
+    text = models.CharField(_("step"), max_length=400)
+
+    class Meta(Part.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class Actor(Part):
+    """Who took part, and in what role."""
+
+    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="actors")
+    kind = models.CharField(_("kind"), max_length=12, choices=ActorKind)
+    name = models.CharField(_("name"), max_length=160)
+    role = models.CharField(_("role"), max_length=240, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+
+    def __str__(self):
+        return self.name
+
+
+class Result(Part):
+    """A measured change: before, after, when, and what proves it."""
+
+    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="results")
+    indicator = models.CharField(_("indicator"), max_length=160)
+    before = models.CharField(_("before"), max_length=60, blank=True)
+    after = models.CharField(_("after"), max_length=60, blank=True)
+    date = models.CharField(_("date"), max_length=40, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=240, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+
+    def __str__(self):
+        return self.indicator

@@ -1,0 +1,234 @@
+"""The states of capitalisation/, as tables."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.notifications import notice
+from capitalisation.enums import ReportStatus as R
+from capitalisation.enums import SheetStatus as S
+from capitalisation.models import Report, SheetVersion
+from networks.workflow import coordinators_of
+from records.transitions import COORDINATOR, FOCAL_POINT, SYSTEM, Transition, Workflow
+
+
+def authors_of(version):
+    """Who wrote the version."""
+    return Person.objects.filter(pk__in={version.created_by_id, *version.authors.values_list("pk", flat=True)} - {None})
+
+
+def requester_of(report):
+    """Who asked for the report."""
+    return [report.requested_by] if report.requested_by else []
+
+
+def comments_resolved(version):
+    """None if no comment is open, else how many are."""
+    count = version.comments.open().count()
+    return _("Open comments remain: %(count)s.") % {"count": count} if count else None
+
+
+def has_blocks(version):
+    """None if the sheet has a building block and a result, else what is missing."""
+    if not version.blocks.exists():
+        return _("Describe at least one building block: it is what another city takes.")
+    return None
+
+
+def released(version):
+    """With the second gate on, None once the secretariat has released the version."""
+    if settings.SHEET_SECOND_GATE and not version.released_by_secretariat:
+        return _("The secretariat must release the sheet first.")
+    return None
+
+
+# What a sheet cannot be submitted without.
+REQUIRED = ("pitch", "maturity", "problem", "objectives", "beneficiaries", "description", "cost_range", "failures")
+
+SHEET = Workflow(
+    model=SheetVersion,
+    states=S,
+    tones={
+        S.DRAFT: "neutral",
+        S.SUBMITTED: "wait",
+        S.IN_REVIEW: "info",
+        S.TO_COMPLETE: "wait",
+        S.VALIDATED: "info",
+        S.PUBLISHED: "ok",
+        S.TO_UPDATE: "wait",
+        S.REPLACED: "neutral",
+        S.ARCHIVED: "neutral",
+        S.REJECTED: "danger",
+    },
+    initial=(S.DRAFT,),
+    transitions=(
+        Transition(
+            "submit",
+            (S.DRAFT, S.TO_COMPLETE),
+            S.SUBMITTED,
+            "capitalisation.submit_sheet",
+            _("Submit"),
+            who=FOCAL_POINT,
+            needs=REQUIRED,
+            guard=has_blocks,
+            page="capitalisation:sheet_submit",
+            notify=notice("capitalisation/emails/sheet_submitted", coordinators_of),
+        ),
+        Transition(
+            "start_review",
+            (S.SUBMITTED,),
+            S.IN_REVIEW,
+            "capitalisation.review_sheet",
+            _("Name a reviewer"),
+            who=COORDINATOR,
+            needs=("reviewer",),
+            page="capitalisation:sheet_reviewer",
+            notify=notice("capitalisation/emails/sheet_to_review", lambda version: [version.reviewer]),
+        ),
+        Transition(
+            "ask_to_complete",
+            (S.IN_REVIEW,),
+            S.TO_COMPLETE,
+            "capitalisation.review_sheet",
+            _("Ask to complete"),
+            reason=True,
+            style="secondary",
+            notify=notice("capitalisation/emails/sheet_to_complete", authors_of),
+        ),
+        Transition(
+            "validate",
+            (S.IN_REVIEW,),
+            S.VALIDATED,
+            "capitalisation.review_sheet",
+            _("Validate"),
+            who=COORDINATOR,
+            guard=comments_resolved,
+            page="capitalisation:sheet_validate",
+        ),
+        Transition(
+            "release",
+            (S.VALIDATED,),
+            S.VALIDATED,
+            "capitalisation.release_sheet",
+            _("Release for publication"),
+            style="secondary",
+            page="capitalisation:sheet_release",
+        ),
+        Transition(
+            "publish",
+            (S.VALIDATED,),
+            S.PUBLISHED,
+            "capitalisation.publish_sheet",
+            _("Publish"),
+            who=COORDINATOR,
+            guard=released,
+            page="capitalisation:sheet_publish",
+            notify=notice("capitalisation/emails/sheet_published", authors_of),
+        ),
+        Transition(
+            "mark_to_update",
+            (S.PUBLISHED,),
+            S.TO_UPDATE,
+            "capitalisation.archive_sheet",
+            _("Mark as to be updated"),
+            style="secondary",
+            notify=notice("capitalisation/emails/sheet_to_update", authors_of),
+        ),
+        Transition("replace", (S.PUBLISHED, S.TO_UPDATE), S.REPLACED, SYSTEM, _("Replace")),
+        Transition(
+            "archive",
+            (S.PUBLISHED, S.TO_UPDATE),
+            S.ARCHIVED,
+            "capitalisation.archive_sheet",
+            _("Archive"),
+            reason=True,
+            style="danger",
+            page="capitalisation:sheet_archive",
+        ),
+        Transition(
+            "reject",
+            (S.SUBMITTED, S.IN_REVIEW, S.VALIDATED),
+            S.REJECTED,
+            "capitalisation.review_sheet",
+            _("Reject"),
+            reason=True,
+            style="danger",
+            notify=notice("capitalisation/emails/sheet_rejected", authors_of),
+        ),
+    ),
+)
+
+REPORT = Workflow(
+    model=Report,
+    states=R,
+    tones={
+        R.REQUESTED: "wait",
+        R.QUEUED: "wait",
+        R.RUNNING: "info",
+        R.READY: "info",
+        R.PUBLISHED: "ok",
+        R.FAILED: "danger",
+        R.CANCELLED: "neutral",
+    },
+    initial=(R.REQUESTED,),
+    transitions=(
+        Transition("queue", (R.REQUESTED,), R.QUEUED, SYSTEM, _("Queue"), who=_("the portal, by itself")),
+        Transition("start", (R.QUEUED, R.RUNNING), R.RUNNING, SYSTEM, _("Begin"), who=_("a worker, by itself")),
+        Transition(
+            "finish",
+            (R.RUNNING,),
+            R.READY,
+            SYSTEM,
+            _("Finish"),
+            who=_("a worker, by itself"),
+            needs=("file", "sha256", "page_count"),
+            notify=notice("capitalisation/emails/report_ready", requester_of),
+        ),
+        Transition(
+            "fail",
+            (R.QUEUED, R.RUNNING),
+            R.FAILED,
+            SYSTEM,
+            _("Fail"),
+            needs=("failure",),
+            notify=notice("capitalisation/emails/report_failed", requester_of),
+        ),
+        Transition(
+            "cancel",
+            (R.REQUESTED, R.QUEUED, R.RUNNING),
+            R.CANCELLED,
+            "capitalisation.request_report",
+            _("Cancel"),
+            style="danger",
+            page="capitalisation:report_cancel",
+        ),
+        Transition(
+            "retry",
+            (R.FAILED, R.CANCELLED),
+            R.REQUESTED,
+            "capitalisation.request_report",
+            _("Try again"),
+            who=_("whoever asked for it"),
+            page="capitalisation:report_retry",
+        ),
+        Transition(
+            "publish_report",
+            (R.READY,),
+            R.PUBLISHED,
+            "capitalisation.publish_report",
+            _("Publish"),
+            who=_("the coordinator or the secretariat"),
+            page="capitalisation:report_publish",
+        ),
+        Transition(
+            "withdraw_report",
+            (R.PUBLISHED,),
+            R.READY,
+            "capitalisation.publish_report",
+            _("Take offline"),
+            reason=True,
+            style="danger",
+            page="capitalisation:report_withdraw",
+        ),
+    ),
+)

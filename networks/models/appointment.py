@@ -1,0 +1,261 @@
+from collections import defaultdict
+from functools import cached_property
+
+import pghistory
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Invitation
+from accounts.roles import CARETAKER_GRANTS, GRANTS, Role
+from networks.enums import AppointmentStatus, EndReason, MembershipStatus
+from records.journal import Record
+
+LIVE = (AppointmentStatus.IN_OFFICE, AppointmentStatus.TO_CONFIRM, AppointmentStatus.CARETAKER)
+
+
+class DateRange(Func):
+    """The days from start to end, both included; without end, for ever."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def in_office(self, on=None):
+        """Appointments that give rights on a day (default: today): live state, started, not ended."""
+        day = on or timezone.localdate()
+        return self.filter(Q(end=None) | Q(end__gte=day), status__in=LIVE, start__lte=day)
+
+    def open(self):
+        """Proposed ones, and those that have not ended."""
+        return self.exclude(status=AppointmentStatus.ENDED)
+
+    def focal_points(self):
+        return self.filter(role=Role.FOCAL_POINT)
+
+    def elected_officials(self):
+        return self.filter(role=Role.ELECTED_OFFICIAL)
+
+    def visible_to(self, person):
+        """Members see who is in office; each sees their own; the secretariat sees all."""
+        offices = offices_of(person)
+        if offices.is_secretariat:
+            return self
+        if not person.is_authenticated:
+            return self.none()
+        own = Q(person=person) | Q(city__in=offices.city_ids)
+        return self.filter(own | Q(pk__in=self.in_office().values("pk"))) if offices.is_member else self.filter(own)
+
+
+@pghistory.track()
+class Appointment(Record):
+    """A person's role for a city, a network or an organisation, from a day to a day. The only source of rights."""
+
+    code_prefix = "NOM"
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    city = models.ForeignKey(
+        "networks.City", models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("city")
+    )
+    network = models.ForeignKey(
+        "networks.Network",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("network"),
+    )
+    organisation = models.ForeignKey(
+        "networks.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("organisation"),
+    )
+    is_titular = models.BooleanField(_("titular"), default=True)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+    end_reason = models.CharField(_("reason of the end"), max_length=12, choices=EndReason, blank=True)
+    deed = models.CharField(_("reference of the deed"), max_length=160, blank=True)
+    status = models.CharField(_("state"), max_length=12, choices=AppointmentStatus, default=AppointmentStatus.PROPOSED)
+    invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, blank=True, related_name="appointments")
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")),
+                name="appointment_end_after_start",
+                violation_error_message=_("The end cannot be before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.FOCAL_POINT, city__isnull=False, network__isnull=False, organisation=None)
+                | Q(role=Role.ELECTED_OFFICIAL, city__isnull=False, network=None, organisation=None)
+                | Q(role=Role.COORDINATOR, city=None, network__isnull=False, organisation=None)
+                | Q(role=Role.SECRETARIAT, city=None, network=None, organisation=None)
+                | Q(role=Role.PARTNER, city=None, network=None, organisation__isnull=False),
+                name="appointment_scope_of_role",
+                violation_error_message=_("The role and what it is for do not go together."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AppointmentStatus.ENDED) | Q(end__isnull=False),
+                name="appointment_ended_has_end",
+            ),
+            ExclusionConstraint(
+                name="appointment_one_titular_focal_point",
+                expressions=[
+                    ("city", RangeOperators.EQUAL),
+                    ("network", RangeOperators.EQUAL),
+                    (
+                        DateRange("start", "end", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(role=Role.FOCAL_POINT, is_titular=True) & ~Q(status=AppointmentStatus.PROPOSED),
+                violation_error_message=_("The city already has a titular focal point in this network on these days."),
+            ),
+            ExclusionConstraint(
+                name="appointment_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (models.functions.Coalesce("city", 0), RangeOperators.EQUAL),
+                    (models.functions.Coalesce("network", 0), RangeOperators.EQUAL),
+                    (models.functions.Coalesce("organisation", 0), RangeOperators.EQUAL),
+                    (
+                        DateRange("start", "end", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("This person already holds this role on these days."),
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "status"], name="appointment_of_person")]
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+
+    def __str__(self):
+        return f"{self.get_role_display()} · {self.scope_name}" if self.scope_name else self.get_role_display()
+
+    def get_absolute_url(self):
+        return reverse("networks:appointment", args=[self.pk])
+
+    @property
+    def scope_name(self):
+        """What the role is for, as the reader calls it."""
+        scopes = [self.city and self.city.name, self.network and self.network.acronym]
+        return " · ".join(name for name in scopes if name) or (self.organisation.name if self.organisation else "")
+
+    @property
+    def acting_city_id(self):
+        return self.city_id
+
+    @property
+    def lead_network_id(self):
+        return self.network_id
+
+    def acting_network_ids(self):
+        return {self.network_id}
+
+
+class Offices:
+    """The appointments that a person holds today, and what follows from them. One query per request."""
+
+    def __init__(self, appointments):
+        self.appointments = list(appointments)
+        self.by_role = defaultdict(list)
+        for appointment in self.appointments:
+            self.by_role[appointment.role].append(appointment)
+
+    @property
+    def any(self):
+        """True if the person holds any appointment."""
+        return bool(self.appointments)
+
+    @property
+    def is_secretariat(self):
+        return bool(self.by_role[Role.SECRETARIAT])
+
+    @property
+    def is_member(self):
+        """True for the people of member cities, coordinators and the secretariat."""
+        return bool(self.network_ids) or self.is_secretariat
+
+    @cached_property
+    def coordinated_ids(self):
+        """The networks one coordinates."""
+        return {appointment.network_id for appointment in self.by_role[Role.COORDINATOR]}
+
+    @cached_property
+    def city_ids(self):
+        """The cities one acts for."""
+        roles = self.by_role[Role.FOCAL_POINT] + self.by_role[Role.ELECTED_OFFICIAL]
+        return {appointment.city_id for appointment in roles}
+
+    @cached_property
+    def organisation_ids(self):
+        return {appointment.organisation_id for appointment in self.by_role[Role.PARTNER]}
+
+    @cached_property
+    def network_ids(self):
+        """The networks in which one has a member's rights: coordinated, or by a city's active membership."""
+        through_cities = {
+            network_id
+            for appointment in self.appointments
+            for network_id in appointment.active_network_ids
+            if appointment.role == Role.ELECTED_OFFICIAL or network_id == appointment.network_id
+        }
+        return self.coordinated_ids | through_cities
+
+    def granting(self, permission):
+        """The appointments whose role has the permission; a caretaker's only for what caretakers may do."""
+        roles = GRANTS[permission]
+        return [
+            appointment
+            for appointment in self.appointments
+            if appointment.role in roles
+            and (appointment.status == AppointmentStatus.IN_OFFICE or permission in CARETAKER_GRANTS)
+        ]
+
+
+def offices_of(person):
+    """The Offices of a person today; empty for an anonymous visitor. Kept on the person for the request's time."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return Offices([])
+    today = timezone.localdate()
+    kept = person.__dict__.get("_offices")
+    if kept is None or kept[0] != today:
+        kept = person.__dict__["_offices"] = (today, Offices(_appointments_of(person)))
+    return kept[1]
+
+
+def forget_offices(person):
+    """Read the person's appointments again at the next question, after they were changed in this very request."""
+    person.__dict__.pop("_offices", None)
+
+
+def _appointments_of(person):
+    # Membership's own queryset asks for offices, so its class is looked up here instead of imported.
+    memberships = apps.get_model("networks.Membership").objects
+    active = memberships.filter(city=OuterRef("city"), status=MembershipStatus.ACTIVE)
+    return (
+        Appointment.objects.in_office()
+        .filter(person=person)
+        .select_related("city", "network", "organisation")
+        .annotate(active_network_ids=ArraySubquery(active.values("network")))
+        .order_by("role", "pk")
+    )

@@ -1,0 +1,67 @@
+"""Who may do what to which record: a role's grant, held in the record's scope, and further conditions.
+
+`register` is used by the apps to the right as well: a rule is a list of conditions, each with the sentence that tells
+a refused person why.
+"""
+
+import rules
+
+from accounts.roles import Role, permissions_of
+from networks.models.appointment import offices_of
+from records.transitions import REASONS
+
+
+def holds(person, permission, record=None):
+    """True if an appointment in office grants the permission within the scope of `record` (anywhere if None)."""
+    granting = offices_of(person).granting(permission)
+    if record is None:
+        return bool(granting)
+    return any(covers(appointment, record) for appointment in granting)
+
+
+def covers(appointment, record):
+    """True if the appointment's scope takes in the record."""
+    return COVERING[appointment.role](appointment, record)
+
+
+def _focal_point_covers(appointment, record):
+    if appointment.city_id != record.acting_city_id:
+        return False
+    networks = record.acting_network_ids()
+    if networks is not None and appointment.network_id not in networks:
+        return False
+    needs_active = getattr(record, "needs_active_membership", True)
+    return not needs_active or appointment.network_id in appointment.active_network_ids
+
+
+COVERING = {
+    Role.SECRETARIAT: lambda appointment, record: True,
+    Role.COORDINATOR: lambda appointment, record: appointment.network_id == record.lead_network_id,
+    Role.FOCAL_POINT: _focal_point_covers,
+    Role.ELECTED_OFFICIAL: lambda appointment, record: appointment.city_id == record.acting_city_id,
+    Role.PARTNER: lambda appointment, record: appointment.organisation_id == getattr(record, "organisation_id", None),
+}
+
+
+def register(permission, *conditions, granted=holds):
+    """Make `permission` a rule: the grant, then each (function(person, record) -> bool, reason) of `conditions`.
+
+    granted: function(person, permission, record) -> bool that replaces the plain grant.
+    """
+
+    def allowed(person, record=None):
+        if not granted(person, permission, record):
+            return False
+        return record is None or all(holds_true(person, record) for holds_true, _reason in conditions)
+
+    def explain(person, record):
+        if not granted(person, permission, record):
+            return None
+        return next((reason for holds_true, reason in conditions if not holds_true(person, record)), None)
+
+    rules.add_perm(permission, rules.predicate(allowed, name=permission))
+    REASONS[permission] = explain
+
+
+for name in permissions_of("networks"):
+    register(name)

@@ -1,0 +1,252 @@
+"""The states of networks/, as tables: who moves what, from where to where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.notifications import notice
+from accounts.roles import Role
+from networks.enums import AppointmentStatus as A
+from networks.enums import MembershipStatus as M
+from networks.models import Appointment, Membership
+from records.transitions import (
+    COORDINATOR,
+    ELECTED_OFFICIAL,
+    FOCAL_POINT,
+    SECRETARIAT,
+    SYSTEM,
+    Transition,
+    Workflow,
+)
+from records.uploads import files_of
+
+
+def people_of_city(membership):
+    """The elected officials and the focal points in office for a city in a network."""
+    here = Appointment.objects.in_office().filter(city=membership.city_id)
+    concerned = here.filter(role=Role.ELECTED_OFFICIAL) | here.filter(
+        role=Role.FOCAL_POINT, network=membership.network_id
+    )
+    return Person.objects.filter(pk__in=concerned.values("person"))
+
+
+def coordinators_of(record):
+    """The coordinators in office of a record's lead network."""
+    coordinating = Appointment.objects.in_office().filter(role=Role.COORDINATOR, network=record.lead_network_id)
+    return Person.objects.filter(pk__in=coordinating.values("person"))
+
+
+def secretariat(_record):
+    """The people of the secretariat."""
+    return Person.objects.filter(pk__in=Appointment.objects.in_office().filter(role=Role.SECRETARIAT).values("person"))
+
+
+def deliberation_filed(membership):
+    """None if the council's deliberation is among the files, else what is missing."""
+    if files_of(membership, "deliberation").exists():
+        return None
+    return _("Add the file of the council's deliberation first.")
+
+
+def focal_point_known(membership):
+    """None if a focal point in office represents the city in the network, else what is missing."""
+    if not membership.city_id:
+        return None
+    here = Appointment.objects.in_office().focal_points()
+    if here.filter(city=membership.city_id, network=membership.network_id).exists():
+        return None
+    return _("The city has no focal point in office in this network yet.")
+
+
+MEMBERSHIP = Workflow(
+    model=Membership,
+    states=M,
+    tones={
+        M.IDENTIFIED: "neutral",
+        M.INTERESTED: "wait",
+        M.COMPLETE: "wait",
+        M.EXAMINED: "wait",
+        M.DELIBERATED: "wait",
+        M.ACTIVE: "ok",
+        M.SUSPENDED: "danger",
+        M.WITHDRAWN: "neutral",
+        M.EXCLUDED: "danger",
+    },
+    initial=(M.IDENTIFIED,),
+    transitions=(
+        Transition(
+            "declare_interest",
+            (M.IDENTIFIED,),
+            M.INTERESTED,
+            "networks.declare_interest",
+            _("Declare interest and name the focal point"),
+            who=ELECTED_OFFICIAL,
+            page="networks:membership_interest",
+            notify=notice("networks/emails/membership_interested", coordinators_of),
+        ),
+        Transition(
+            "complete",
+            (M.INTERESTED,),
+            M.COMPLETE,
+            "networks.complete_membership",
+            _("Complete the file"),
+            who=FOCAL_POINT,
+            needs=("motivation", "themes_offered", "themes_sought"),
+            page="networks:membership_complete",
+            notify=notice("networks/emails/membership_complete", coordinators_of),
+        ),
+        Transition(
+            "examine",
+            (M.COMPLETE,),
+            M.EXAMINED,
+            "networks.examine_membership",
+            _("Give a favourable opinion"),
+            who=COORDINATOR,
+            hint=_("The city is then asked for its council's deliberation."),
+            notify=notice("networks/emails/membership_examined", people_of_city),
+        ),
+        Transition(
+            "return",
+            (M.COMPLETE,),
+            M.INTERESTED,
+            "networks.examine_membership",
+            _("Return to be completed"),
+            reason=True,
+            style="secondary",
+            notify=notice("networks/emails/membership_returned", people_of_city),
+        ),
+        Transition(
+            "file_deliberation",
+            (M.EXAMINED,),
+            M.DELIBERATED,
+            "networks.file_deliberation",
+            _("File the deliberation"),
+            who=FOCAL_POINT,
+            needs=("deliberation_number", "deliberation_date"),
+            guard=deliberation_filed,
+            page="networks:membership_deliberation",
+            notify=notice("networks/emails/membership_deliberated", secretariat),
+        ),
+        Transition(
+            "activate",
+            (M.DELIBERATED,),
+            M.ACTIVE,
+            "networks.activate_membership",
+            _("Make the membership active"),
+            who=SECRETARIAT,
+            guard=focal_point_known,
+            page="networks:membership_activate",
+            notify=notice("networks/emails/membership_active", people_of_city),
+        ),
+        Transition(
+            "suspend",
+            (M.ACTIVE,),
+            M.SUSPENDED,
+            "networks.suspend_membership",
+            _("Suspend"),
+            reason=True,
+            style="danger",
+            notify=notice("networks/emails/membership_suspended", people_of_city),
+        ),
+        Transition(
+            "resume",
+            (M.SUSPENDED,),
+            M.ACTIVE,
+            "networks.suspend_membership",
+            _("End the suspension"),
+            who=SECRETARIAT,
+            style="secondary",
+            notify=notice("networks/emails/membership_active", people_of_city),
+        ),
+        Transition(
+            "decline",
+            (M.IDENTIFIED, M.INTERESTED, M.COMPLETE, M.EXAMINED, M.DELIBERATED),
+            M.WITHDRAWN,
+            "networks.withdraw_membership",
+            _("Give up joining"),
+            reason=True,
+            style="danger",
+            notify=notice("networks/emails/membership_withdrawn", secretariat),
+        ),
+        Transition(
+            "withdraw",
+            (M.ACTIVE, M.SUSPENDED),
+            M.WITHDRAWN,
+            "networks.withdraw_membership",
+            _("Withdraw from the network"),
+            reason=True,
+            style="danger",
+            page="networks:membership_withdraw",
+            notify=notice("networks/emails/membership_withdrawn", secretariat),
+        ),
+        Transition(
+            "exclude",
+            (M.ACTIVE, M.SUSPENDED),
+            M.EXCLUDED,
+            "networks.exclude_membership",
+            _("Exclude"),
+            reason=True,
+            style="danger",
+            page="networks:membership_exclude",
+            notify=notice("networks/emails/membership_excluded", people_of_city),
+        ),
+    ),
+)
+
+APPOINTMENT = Workflow(
+    model=Appointment,
+    states=A,
+    tones={A.PROPOSED: "wait", A.IN_OFFICE: "ok", A.TO_CONFIRM: "wait", A.CARETAKER: "wait", A.ENDED: "neutral"},
+    initial=(A.PROPOSED, A.IN_OFFICE),
+    transitions=(
+        Transition(
+            "take_office",
+            (A.PROPOSED,),
+            A.IN_OFFICE,
+            SYSTEM,
+            _("Take office"),
+            who=_("the person invited, by accepting the invitation"),
+        ),
+        Transition(
+            "install",
+            (A.PROPOSED,),
+            A.IN_OFFICE,
+            "networks.manage_appointment",
+            _("Install"),
+            style="secondary",
+        ),
+        Transition(
+            "put_to_confirm",
+            (A.IN_OFFICE,),
+            A.TO_CONFIRM,
+            "networks.manage_appointment",
+            _("Put to confirm after the election"),
+            style="secondary",
+        ),
+        Transition(
+            "confirm",
+            (A.TO_CONFIRM, A.CARETAKER),
+            A.IN_OFFICE,
+            "networks.manage_appointment",
+            _("Confirm"),
+            who=SECRETARIAT,
+        ),
+        Transition(
+            "make_caretaker",
+            (A.TO_CONFIRM,),
+            A.CARETAKER,
+            "networks.manage_appointment",
+            _("Keep as caretaker"),
+            style="secondary",
+        ),
+        Transition(
+            "end",
+            (A.PROPOSED, A.IN_OFFICE, A.TO_CONFIRM, A.CARETAKER),
+            A.ENDED,
+            "networks.manage_appointment",
+            _("End the appointment"),
+            needs=("end", "end_reason"),
+            page="networks:appointment_end",
+            style="danger",
+        ),
+    ),
+)

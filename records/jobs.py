@@ -1,0 +1,253 @@
+"""Long work as rows in PostgreSQL; Celery only carries their numbers.
+
+A job is claimed under a lock, beats while it runs, and is finished only by the attempt that holds it: a worker that
+was taken for dead and comes back changes nothing. The sweeper (`manage.py sweep`) hands out again what was lost.
+"""
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+logger = logging.getLogger(__name__)
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", gettext_lazy("queued")
+    RUNNING = "running", gettext_lazy("running")
+    DONE = "done", gettext_lazy("done")
+    FAILED = "failed", gettext_lazy("failed")
+    CANCELLED = "cancelled", gettext_lazy("cancelled")
+
+
+class JobCancelled(Exception):
+    """The person who asked for the work has taken that back; raised inside the work at its next progress report."""
+
+
+class JobLost(Exception):
+    """Another attempt holds the job: this one must stop without leaving a trace."""
+
+
+class JobError(Exception):
+    """The work cannot be done, now or later; `str()` is a sentence for the reader. It is not tried again by itself."""
+
+
+class JobQuerySet(models.QuerySet):
+    def stale(self, now):
+        """Running jobs whose worker has not been heard of for too long."""
+        return self.filter(state=JobState.RUNNING, heartbeat__lt=now - timedelta(seconds=settings.JOB_STALE_AFTER))
+
+    def forgotten(self, now):
+        """Queued jobs that nobody has taken: the message may be lost."""
+        return self.filter(state=JobState.QUEUED, queued_at__lt=now - timedelta(seconds=settings.JOB_STALE_AFTER))
+
+
+class Job(models.Model):
+    """One piece of long work on one record. `work` is the dotted path of `function(record, progress)`."""
+
+    work = models.CharField(max_length=120)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    revision = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=JobState, default=JobState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="percent")
+    step = models.CharField(max_length=120, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "content_type", "object_id", "revision"], name="job_once_per_revision"
+            ),
+            models.CheckConstraint(condition=models.Q(progress__lte=100), name="job_progress_percent"),
+            models.CheckConstraint(
+                condition=~models.Q(state=JobState.FAILED) | ~models.Q(error=""), name="job_failed_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "heartbeat"], name="job_state_heartbeat")]
+        verbose_name = gettext_lazy("job")
+        verbose_name_plural = gettext_lazy("jobs")
+
+    def __str__(self):
+        return f"{self.work} #{self.object_id}.{self.revision}"
+
+    @property
+    def is_over(self):
+        """True once nothing more will happen to it."""
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+class Progress:
+    """What the work reports with: `progress(40, "Laying out")`. Saves, beats, and notices a cancellation."""
+
+    def __init__(self, job):
+        self.job = job
+
+    def __call__(self, percent, step=""):
+        """Record the progress (0 to 100) and the step's name. Raises JobCancelled or JobLost."""
+        held = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(
+            progress=percent, step=str(step)[:120], heartbeat=timezone.now()
+        )
+        if not held:
+            self._raise_lost()
+
+    def _raise_lost(self):
+        state = Job.objects.values_list("state", flat=True).get(pk=self.job.pk)
+        if state == JobState.CANCELLED:
+            raise JobCancelled
+        raise JobLost
+
+
+class Heartbeat(threading.Thread):
+    """Beats for a job while its work is inside one long call, on a database connection of its own."""
+
+    def __init__(self, job):
+        super().__init__(daemon=True)
+        self.job, self.over = job, threading.Event()
+
+    def run(self):
+        try:
+            while not self.over.wait(settings.JOB_STALE_AFTER / 4):
+                Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(
+                    heartbeat=timezone.now()
+                )
+        finally:
+            connection.close()
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_details):
+        self.over.set()
+        self.join()
+
+
+def enqueue(work, record, *, revision=1):
+    """Create the job (once per work, record and revision) and send its number on commit. Return the job."""
+    job, created = Job.objects.get_or_create(
+        work=work, content_type=ContentType.objects.get_for_model(record), object_id=record.pk, revision=revision
+    )
+    if created:
+        transaction.on_commit(lambda: send(job.pk))
+    return job
+
+
+def send(job_id):
+    """Hand the job's number to Celery. A broker that is away is logged: the sweeper sends again."""
+    task = import_string("records.tasks.run_job")
+    try:
+        task.apply_async([job_id], retry=False)
+    except Exception:
+        # Whatever the transport raises, the row in the database is the truth and will be sent again.
+        logger.exception("job %s could not be sent; the sweeper will", job_id)
+
+
+def claim(job_id):
+    """Take a queued job for this worker. Return it running, or None if it is not there to take."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id, state=JobState.QUEUED).first()
+        if job is None:
+            return None
+        now = timezone.now()
+        job.state, job.attempts, job.progress, job.step = JobState.RUNNING, job.attempts + 1, 0, ""
+        job.heartbeat = job.started_at = now
+        job.save()
+        return job
+
+
+def run(job_id):
+    """Do the work of a job, if it is there to take. Return its final state, or None if there was nothing to do."""
+    job = claim(job_id)
+    if job is None:
+        logger.info("job %s is not waiting: nothing to do", job_id)
+        return None
+    try:
+        with Heartbeat(job):
+            import_string(job.work)(job.record, Progress(job))
+    except JobCancelled:
+        return JobState.CANCELLED
+    except JobLost:
+        logger.warning("job %s is held by another attempt", job.pk)
+        return None
+    except JobError as error:
+        return finish(job, JobState.FAILED, str(error))
+    except Exception as error:
+        logger.exception("job %s failed", job.pk)
+        return finish(
+            job, JobState.FAILED, _("Unexpected error: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
+        )
+    return finish(job, JobState.DONE)
+
+
+@transaction.atomic
+def finish(job, state, error=""):
+    """End a job in `state`, only if this attempt still holds it; tell the record. Return the state, or None."""
+    held = Job.objects.select_for_update().filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    changes = {"state": state, "error": error, "ended_at": timezone.now()}
+    if state == JobState.DONE:
+        changes |= {"progress": 100, "step": ""}
+    if not held.update(**changes):
+        return None
+    if state == JobState.FAILED:
+        tell_failed(job, error)
+    return state
+
+
+def tell_failed(job, error):
+    """Let the record know that its job failed for good, if it has a `job_failed` method."""
+    told = getattr(job.record, "job_failed", None)
+    if told:
+        told(error)
+
+
+@transaction.atomic
+def cancel(job):
+    """Stop a job that is not over. Return True if it was stopped by this call."""
+    open_states = (JobState.QUEUED, JobState.RUNNING)
+    return bool(
+        Job.objects.filter(pk=job.pk, state__in=open_states).update(state=JobState.CANCELLED, ended_at=timezone.now())
+    )
+
+
+def sweep(now=None):
+    """Hand out again what was lost, and fail what was lost too often. Return the numbers (sent again, failed)."""
+    now = now or timezone.now()
+    sent = failed = 0
+    for job in Job.objects.stale(now):
+        if job.attempts >= settings.JOB_MAX_ATTEMPTS:
+            reason = _("The worker stopped %(count)s times while doing this.") % {"count": job.attempts}
+            failed += finish(job, JobState.FAILED, reason) is not None
+        else:
+            sent += _requeue(job, now)
+    for job in Job.objects.forgotten(now):
+        Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(queued_at=now)
+        send(job.pk)
+        sent += 1
+    return sent, failed
+
+
+def _requeue(job, now):
+    held = Job.objects.stale(now).filter(pk=job.pk, attempts=job.attempts)
+    if not held.update(state=JobState.QUEUED, queued_at=now):
+        return 0
+    logger.warning("job %s lost its worker: sent again", job.pk)
+    send(job.pk)
+    return 1

@@ -1,0 +1,182 @@
+"""Files that belong to a record: what is let in, how it is kept, and the one view that serves them."""
+
+import hashlib
+import uuid
+from pathlib import PurePosixPath
+
+import puremagic
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image
+
+# extension -> (media type sent, first bytes that must be there)
+KINDS = {
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "webp": ("image/webp", (b"RIFF",)),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", (b"PK\x03\x04",)),
+    "odt": ("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",)),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", (b"PK\x03\x04",)),
+    "odp": ("application/vnd.oasis.opendocument.presentation", (b"PK\x03\x04",)),
+}
+IMAGES = {"png", "jpg", "jpeg", "webp"}
+ACCEPT = ",".join(f".{extension}" for extension in KINDS)
+IMAGE_MAX_PIXELS = 60_000_000
+
+
+def check_upload(upload):
+    """Return the extension of an uploaded file that may be kept; raise ValidationError with the reason otherwise."""
+    extension = PurePosixPath(upload.name.replace("\\", "/")).suffix.lower().lstrip(".")
+    if extension not in KINDS:
+        raise ValidationError(
+            _("Files of this kind are not accepted. Accepted: %(kinds)s.") % {"kinds": ", ".join(KINDS)}, code="kind"
+        )
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("The file has %(size)s; at most %(limit)s are accepted.")
+            % {"size": filesizeformat(upload.size), "limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
+            code="size",
+        )
+    if not upload.size:
+        raise ValidationError(_("The file is empty."), code="empty")
+    _check_content(upload, extension)
+    return extension
+
+
+def _check_content(upload, extension):
+    """Refuse a file whose bytes are not of the kind that its name says."""
+    upload.seek(0)
+    head = upload.read(4096)
+    upload.seek(0)
+    if not head.startswith(KINDS[extension][1]) or not _sniffed_as(upload, head, extension):
+        raise ValidationError(
+            _("The content of the file is not of the kind “%(kind)s” that its name says.") % {"kind": extension},
+            code="content",
+        )
+
+
+def _sniffed_as(upload, head, extension):
+    if extension in IMAGES:
+        return _is_image(upload)
+    if extension == "pdf":
+        return True
+    upload.seek(0)
+    guesses = puremagic.magic_string(upload.read(), filename=f"file.{extension}")
+    upload.seek(0)
+    return any(guess.extension.lstrip(".") == extension for guess in guesses)
+
+
+def _is_image(upload):
+    try:
+        with Image.open(upload) as picture:
+            if picture.width * picture.height > IMAGE_MAX_PIXELS:
+                return False
+            picture.verify()
+    except Exception:
+        # Pillow raises many kinds of errors on broken or hostile pictures; each means the same here.
+        return False
+    finally:
+        upload.seek(0)
+    return True
+
+
+def stored_name(instance, _filename):
+    """A generated name: nothing of what the sender typed reaches the disk."""
+    return f"files/{instance.uuid.hex[:2]}/{instance.uuid.hex}.{instance.extension}"
+
+
+class StoredFile(models.Model):
+    """A file of one record. `purpose` tells which, for instance "deliberation"."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    purpose = models.CharField(max_length=40, blank=True)
+    file = models.FileField(upload_to=stored_name)
+    original_name = models.CharField(gettext_lazy("name"), max_length=200)
+    extension = models.CharField(max_length=5)
+    size = models.PositiveBigIntegerField(gettext_lazy("size"))
+    sha256 = models.CharField(max_length=64)
+    credit = models.CharField(gettext_lazy("credit"), max_length=200, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="files_of_record")]
+        verbose_name = gettext_lazy("file")
+        verbose_name_plural = gettext_lazy("files")
+
+    def __str__(self):
+        return self.original_name
+
+
+def store(upload, record, *, by, purpose="", credit=""):
+    """Keep an uploaded file as one of `record`'s. Raise ValidationError if it may not be kept. Return the StoredFile."""
+    extension = check_upload(upload)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return StoredFile.objects.create(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        purpose=purpose,
+        file=upload,
+        original_name=PurePosixPath(upload.name.replace("\\", "/")).name[:200],
+        extension=extension,
+        size=upload.size,
+        sha256=digest.hexdigest(),
+        credit=credit,
+        added_by=by,
+    )
+
+
+def files_of(record, purpose=None):
+    """The files of a record, oldest first, all or those of one purpose."""
+    kind = ContentType.objects.get_for_model(record)
+    found = StoredFile.objects.filter(content_type=kind, object_id=record.pk)
+    return found if purpose is None else found.filter(purpose=purpose)
+
+
+@login_not_required
+def serve(request, uuid):
+    """Send a file to whoever may see its record; 404 to anybody else."""
+    stored = get_object_or_404(StoredFile.objects.select_related("content_type"), uuid=uuid)
+    model = stored.content_type.model_class()
+    if not model.objects.visible_to(request.user).filter(pk=stored.object_id).exists():
+        raise Http404
+    return send_file(stored.file, stored.original_name, KINDS[stored.extension][0])
+
+
+def send_file(file, name, media_type):
+    """A download of `file` under `name`, inert in a browser whatever its bytes are."""
+    if settings.X_ACCEL_PREFIX:
+        response = HttpResponse(content_type=media_type)
+        response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX}/{file.name}"
+    else:
+        try:
+            response = FileResponse(file.open("rb"), content_type=media_type)
+        except FileNotFoundError as error:
+            raise Http404 from error
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
