@@ -49,16 +49,15 @@ def languages(request):
     """Return the site's languages: code, own name, direction, whether it is the present one, this page's address in it."""
     present = get_language()
     address = request.get_full_path()
-    # A page that only answers POST, or an error page, has no address to come back to in the other language.
     return [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"].capitalize(),
+            "name": name,
             "direction": "rtl" if get_language_info(code)["bidi"] else "ltr",
             "current": code == present,
             "url": translate_url(address, code),
         }
-        for code, _name in settings.LANGUAGES
+        for code, name in settings.LANGUAGES
     ]
 
 

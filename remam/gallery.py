@@ -18,8 +18,12 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="Titre de la fiche", max_length=100, help_text="Cent caractères au plus, sans sigle.")
     email = forms.EmailField(label="Courriel du point focal")
-    starts = forms.DateField(label="Date de la session", initial=date(2026, 6, 18), help_text="Jour de la première demi-journée.")
-    network = forms.ChoiceField(label="Réseau", choices=[("", "Choisir"), ("a", "REMAGDU"), ("b", "REMAM")], required=False)
+    starts = forms.DateField(
+        label="Date de la session", initial=date(2026, 6, 18), help_text="Jour de la première demi-journée."
+    )
+    network = forms.ChoiceField(
+        label="Réseau", choices=[("", "Choisir"), ("a", "REMAGDU"), ("b", "REMAM")], required=False
+    )
     presence = forms.ChoiceField(
         label="Présence",
         choices=[("present", "Présent"), ("excused", "Excusé"), ("absent", "Absent")],
@@ -41,7 +45,9 @@ class SampleFilter(django_filters.FilterSet):
     """Three filters, as above any list."""
 
     q = django_filters.CharFilter(label="Mots")
-    network = django_filters.MultipleChoiceFilter(label="Réseau", choices=[("REMAM", "Anciennes médinas"), ("REMME", "Énergie")])
+    network = django_filters.MultipleChoiceFilter(
+        label="Réseau", choices=[("REMAM", "Anciennes médinas"), ("REMME", "Énergie")]
+    )
     status = django_filters.ChoiceFilter(label="État", choices=[("draft", "Brouillon"), ("published", "Publiée")])
 
 
@@ -89,14 +95,25 @@ def gallery_context(query=None):
             Move("validate", "Valider la fiche", "primary", "#"),
             Move("return", "Renvoyer à la ville", "secondary", "#", hint="Une raison sera demandée."),
             Move("reject", "Rejeter", "danger", "#"),
-            Move("publish", "Publier", "primary", "#", refused="Vous avez écrit cette fiche : une autre personne doit la publier."),
+            Move(
+                "publish",
+                "Publier",
+                "primary",
+                "#",
+                refused="Vous avez écrit cette fiche : une autre personne doit la publier.",
+            ),
         ],
         "form": SampleForm(),
         "invalid_form": invalid,
         "filter": SampleFilter(query or None, queryset=JournalEntry.objects.none()),
         "page": Paginator(range(95), 20).page(2),
         "entries": [
-            SampleEntry("published", datetime(2026, 6, 2, 9, 30, tzinfo=UTC), "Coordination REMAGDU", "Relue par Safi, deux remarques intégrées."),
+            SampleEntry(
+                "published",
+                datetime(2026, 6, 2, 9, 30, tzinfo=UTC),
+                "Coordination REMAGDU",
+                "Relue par Safi, deux remarques intégrées.",
+            ),
             SampleEntry("created", datetime(2026, 5, 3, 8, 0, tzinfo=UTC), "Point focal d’Agadir"),
             SampleEntry("imported", datetime(2026, 5, 1, 7, 0, tzinfo=UTC)),
         ],
@@ -117,5 +134,5 @@ def gallery_context(query=None):
             {"label": "Les résultats", "url": "", "state": "todo"},
         ],
         "day": date(2026, 6, 18),
-        "text": "Une **fiche** avec une liste :\n\n- tri à la source ;\n- [texte de loi](https://example.org).\n\n<script>alert(1)</script>",
+        "markdown_text": "Une **fiche** avec une liste :\n\n- tri à la source ;\n- [texte de loi](https://example.org).\n\n<script>alert(1)</script>",
     }
