@@ -1,0 +1,157 @@
+"""What every test stands on: strict templates, shuffled rows, files and jobs that go nowhere."""
+
+import random
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import zeal
+from django.conf import settings as django_settings
+from django.db.models import QuerySet
+from django.template.base import Node
+from django.test import override_settings
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch as patch_zeal
+
+from records import jobs
+
+OWN_APPS = {"records", "accounts", "networks", "activities", "capitalisation"}
+ROOT = Path(django_settings.BASE_DIR)
+
+
+# --- Templates: an unknown variable fails --------------------------------------------------------------------------
+
+
+class UnknownTemplateVariable(Exception):
+    """One of our templates prints, filters or passes on a variable that its view did not give."""
+
+
+class StrictInvalid(str):
+    """What Django puts in place of an unknown variable: an error in our templates, nothing in those of libraries."""
+
+    __slots__ = ()
+
+    def __contains__(self, text):
+        return text == "%s" or super().__contains__(text)
+
+    def __mod__(self, variable):
+        origin, line = _template_being_rendered()
+        if origin is not None and ROOT / "templates" in origin.parents:
+            raise UnknownTemplateVariable(f"{variable} in {origin.relative_to(ROOT)}:{line}")
+        return ""
+
+
+def _template_being_rendered():
+    frame = sys._getframe(2)
+    while frame is not None:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return Path(node.origin.name), node.token.lineno
+        frame = frame.f_back
+    return None, None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def strict_templates():
+    # The engine is made when first used: the option is set before any test.
+    options = django_settings.TEMPLATES[0]["OPTIONS"]
+    options["string_if_invalid"] = StrictInvalid("unknown variable")
+    yield
+    del options["string_if_invalid"]
+
+
+# --- Rows: what has no order comes back in another one each time ------------------------------------------------------
+
+
+def _shuffle(rows):
+    first = rows[0]
+    random.shuffle(rows)
+    if rows[0] is first:
+        rows.append(rows.pop(0))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unordered_is_shuffled():
+    """Tests that pass because PostgreSQL happened to answer in the order of insertion fail here."""
+    fetch = QuerySet._fetch_all
+
+    def fetch_shuffled(self):
+        fresh = self._result_cache is None
+        fetch(self)
+        if fresh and len(self._result_cache) > 1 and self.model._meta.app_label in OWN_APPS and not self.ordered:
+            _shuffle(self._result_cache)
+
+    QuerySet._fetch_all = fetch_shuffled
+    yield
+    QuerySet._fetch_all = fetch
+
+
+# --- Queries: one per row is an error ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def watched_for_n_plus_one():
+    """Pages asked for with `client` (below) are watched: a relation read row by row raises NPlusOneError."""
+    initialize_app_registry()
+    patch_zeal()
+
+
+@pytest.fixture
+def client(client):
+    """Django's test client, whose requests may not read a relation row by row."""
+    handle = client.handler.get_response
+
+    def get_response(request):
+        with zeal.zeal_context():
+            return handle(request)
+
+    client.handler.get_response = get_response
+    return client
+
+
+@pytest.fixture
+def sign_in(client):
+    """A function: the client, signed in as that person (None: nobody)."""
+
+    def sign_in(person):
+        if person is None:
+            client.logout()
+        else:
+            client.force_login(person)
+        return client
+
+    return sign_in
+
+
+# --- Files, jobs -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_go_nowhere(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def sent_jobs(request, monkeypatch):
+    """The numbers of the jobs that would have been handed to Celery; a test marked `real_jobs` hands them over."""
+    numbers = []
+    if not request.node.get_closest_marker("real_jobs"):
+        monkeypatch.setattr(jobs, "send", numbers.append)
+    return numbers
+
+
+# --- Time ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks):
+    """A context in which what waits for the commit (mail, jobs) happens at the end of the block."""
+
+    @contextmanager
+    def block():
+        with django_capture_on_commit_callbacks(execute=True) as callbacks:
+            yield callbacks
+
+    return block

@@ -1,0 +1,46 @@
+"""People and records for tests, each in the state asked for: `factories.session(state="held", minutes="circulated")`.
+
+Every function has sensible defaults, takes the fields that a test is about by name, and returns the record.
+"""
+
+from tests.factories.activities import action, agenda_item, participant, remark, session
+from tests.factories.capitalisation import comment, report, sheet, sheet_version
+from tests.factories.networks import (
+    appointment,
+    city,
+    coordinator,
+    elected_official,
+    focal_point,
+    membership,
+    network,
+    organisation,
+    partner,
+    region,
+    secretary,
+)
+from tests.factories.people import outsider, person
+
+__all__ = [
+    "action",
+    "agenda_item",
+    "appointment",
+    "city",
+    "comment",
+    "coordinator",
+    "elected_official",
+    "focal_point",
+    "membership",
+    "network",
+    "organisation",
+    "outsider",
+    "participant",
+    "partner",
+    "person",
+    "region",
+    "remark",
+    "report",
+    "secretary",
+    "session",
+    "sheet",
+    "sheet_version",
+]

@@ -1,0 +1,45 @@
+"""The factories reach every state, and what holds in one test does not depend on the order of rows."""
+
+import pytest
+
+from activities.enums import ActionStatus, ActivityStatus, MinutesStatus
+from capitalisation.enums import ReportStatus, SheetStatus
+from networks.enums import MembershipStatus
+from networks.models import City
+from networks.models.appointment import offices_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+STATES = [
+    *(("membership", "state", state, "status") for state in MembershipStatus.values),
+    *(("session", "state", state, "status") for state in ActivityStatus.values),
+    *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),
+    *(("action", "state", state, "status") for state in ActionStatus.values),
+    *(("sheet_version", "state", state, "status") for state in SheetStatus.values),
+    *(("report", "state", state, "status") for state in ReportStatus.values),
+]
+
+
+@pytest.mark.parametrize(("name", "argument", "state", "field"), STATES)
+def test_every_state_is_reached(name, argument, state, field):
+    record = getattr(factories, name)(**{argument: state})
+    record.refresh_from_db()
+    assert getattr(record, field) == state
+
+
+def test_people_hold_what_their_name_says():
+    city, network = factories.city(), factories.network()
+    focal_point = offices_of(factories.focal_point(city, network))
+    assert (focal_point.city_ids, focal_point.network_ids) == ({city.pk}, {network.pk})
+    assert offices_of(factories.elected_official(city)).network_ids == {network.pk}
+    assert offices_of(factories.coordinator(network)).coordinated_ids == {network.pk}
+    assert offices_of(factories.secretary()).is_secretariat
+    assert offices_of(factories.partner()).organisation_ids
+    assert not offices_of(factories.outsider()).any
+
+
+def test_rows_without_an_order_come_back_in_another():
+    made = [factories.city().pk for _number in range(3)]
+    assert [city.pk for city in City.objects.order_by("pk")] == made
+    assert [city.pk for city in City.objects.order_by()] != made
