@@ -4,8 +4,28 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from remam.views import city, dashboard, demo, health, home, network, papers, search
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
     *i18n_patterns(
+        path("", home.home, name="home"),
+        path("reseaux/", network.networks, name="networks"),
+        path("reseaux/<slug:acronym>/", network.network, name="network"),
+        path("villes/", city.cities, name="cities"),
+        path("villes/<slug:code>/", city.city, name="city"),
+        path("a-propos/", papers.about, name="about"),
+        path("mentions-legales/", papers.legal, name="legal"),
+        path("donnees-personnelles/", papers.privacy, name="privacy"),
+        path("accessibilite/", papers.accessibility, name="accessibility"),
+        path("recherche/", search.search, name="search"),
+        path("espace/", dashboard.dashboard, name="dashboard"),
+        path("espace/a-traiter/", dashboard.awaiting, name="awaiting"),
+        path("demonstration/", demo.roles, name="demo_roles"),
+        path("demonstration/entrer/", demo.sign_in, name="demo_sign_in"),
+        path("demonstration/courriels/", demo.mail, name="demo_mail"),
+        path("demonstration/courriels/<str:name>/", demo.mail, name="demo_mail"),
+        path("demonstration/composants/", demo.gallery, name="gallery"),
         path("compte/", include("allauth.urls")),
         path("technique/", admin.site.urls),
         path("", include("records.urls")),
