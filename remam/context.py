@@ -46,7 +46,7 @@ def layout():
 
 
 def languages(request):
-    """Return the site's languages: code, own name, direction, whether it is the present one, this page's address in it."""
+    """Return the languages: code, own name, direction, whether it is the present one, this page's address in it."""
     present = get_language()
     address = request.get_full_path()
     return [

@@ -5,7 +5,7 @@ They are builtins of the template engine (see settings.TEMPLATES), so templates 
 
 import re
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import nh3
@@ -33,7 +33,7 @@ class UnknownIcon(ValueError):
     """Raised when a template names an icon that bootstrap-icons does not have."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def drawing(name):
     """Return the shapes of the icon `name`, without its <svg> element. Raises UnknownIcon."""
     if not ICON_NAME.fullmatch(name):
@@ -80,7 +80,7 @@ def hue(network):
 
 @register.simple_tag
 def network_tag(network, url=""):
-    """Return the coloured diamond and acronym of `network`, as a link when `url` is given; nothing without a network."""
+    """Return the coloured diamond and acronym of `network`, as a link when `url` is given; nothing without one."""
     if not network:
         return ""
     content = format_html(
