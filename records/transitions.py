@@ -133,7 +133,7 @@ def apply(record, name, *, by, comment="", changes=None):
     locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
     source = getattr(locked, workflow.field)
     if source not in transition.sources:
-        raise AlreadyMoved(_already_moved(workflow, source))
+        raise AlreadyMoved(already_moved(workflow, source))
     refusal = why_not(by, transition.rule, locked)
     if refusal:
         raise NotAllowed(refusal)
@@ -151,7 +151,8 @@ def apply(record, name, *, by, comment="", changes=None):
     return record
 
 
-def _already_moved(workflow, state):
+def already_moved(workflow, state):
+    """The sentence for whoever asks for a step that somebody has already made; `state` is the present one."""
     return _("Somebody has already done this, or something else: the state is now “%(state)s”.") % {
         "state": workflow.states(state).label
     }

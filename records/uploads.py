@@ -128,7 +128,7 @@ class StoredFile(models.Model):
 
 
 def store(upload, record, *, by, purpose="", credit=""):
-    """Keep an uploaded file as one of `record`'s. Raise ValidationError if it may not be kept. Return the StoredFile."""
+    """Keep an upload as one of `record`'s files. Return the StoredFile; raise ValidationError if it may not be kept."""
     extension = check_upload(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():

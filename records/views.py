@@ -1,52 +1,39 @@
 """The pages that every record shares: confirming a transition, and following a job."""
 
+from functools import partial
+
 from django import forms
 from django.apps import apps
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from records import transitions
 from records.jobs import Job
-from records.transitions import NotAllowed, TransitionError
+from records.stepping import StepForm, step_page
 
 
-class TransitionForm(forms.Form):
+class TransitionForm(StepForm):
     """Confirms a transition; its comment is required where the table says so."""
 
     comment = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args, reason_required, **kwargs):
+    def __init__(self, *args, step, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["comment"].required = reason_required
-        self.fields["comment"].label = _("Reason") if reason_required else _("Comment (optional)")
+        self.step = step
+        self.fields["comment"].required = step.reason
+        self.fields["comment"].label = _("Reason") if step.reason else _("Comment (optional)")
+        if step.reason:
+            self.fields["comment"].help_text = _("Those concerned will read it, and it is kept in the journal.")
+
+    def save(self):
+        transitions.apply(self.record, self.step.name, by=self.by, comment=self.cleaned_data["comment"])
 
 
 def transition(request, label, pk, name):
-    """Show what a transition does and make it when confirmed."""
+    """Show what a transition does, and make it when confirmed."""
     record, step = _record_and_step(request, label, pk, name)
-    refusal = transitions.why_not(request.user, step.rule, record)
-    if refusal:
-        raise NotAllowed(refusal)
-    form = TransitionForm(request.POST or None, reason_required=step.reason)
-    if request.method == "POST" and form.is_valid():
-        try:
-            transitions.apply(record, name, by=request.user, comment=form.cleaned_data["comment"])
-        except TransitionError as error:
-            if isinstance(error, NotAllowed):
-                raise
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Done: %(step)s.") % {"step": step.label})
-            return redirect(record.get_absolute_url())
-    context = {
-        "record": record,
-        "step": step,
-        "form": form,
-        "state": transitions.state_of(record, _field(record, name)),
-    }
-    return render(request, "records/transition.html", context, status=422 if form.errors else 200)
+    return step_page(request, record, name, partial(TransitionForm, step=step))
 
 
 def _record_and_step(request, label, pk, name):
@@ -60,10 +47,6 @@ def _record_and_step(request, label, pk, name):
     if step.rule == transitions.SYSTEM or step.page:
         raise Http404
     return get_object_or_404(model.objects.visible_to(request.user), pk=pk), step
-
-
-def _field(record, name):
-    return transitions.workflow_with(type(record), name).field
 
 
 def job(request, pk):

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pghistory
 from django.db import models
 from django.urls import reverse
@@ -34,6 +36,12 @@ class Region(BilingualName):
         ordering = ["code"]
         verbose_name = _("region")
         verbose_name_plural = _("regions")
+
+
+def sort_key(name):
+    """A name without accents and in small letters, for sorting."""
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
 class CityQuerySet(models.QuerySet):
@@ -83,6 +91,13 @@ class City(BilingualName):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
 
+    def save(self, *, update_fields=None, **options):
+        """Keep the sorting name in step with the French name."""
+        self.sort_name = sort_key(self.name_fr)
+        if update_fields is not None and "name_fr" in update_fields:
+            update_fields = {*update_fields, "sort_name"}
+        super().save(update_fields=update_fields, **options)
+
     def get_absolute_url(self):
         return reverse("city", args=[self.code])
 
@@ -96,4 +111,4 @@ class City(BilingualName):
 
     def acting_network_ids(self):
         """Focal points of any network act for their city's page."""
-        return None
+        return
