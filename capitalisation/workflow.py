@@ -29,7 +29,7 @@ def comments_resolved(version):
 
 
 def has_blocks(version):
-    """None if the sheet has a building block and a result, else what is missing."""
+    """None if the sheet has a building block, else what is missing."""
     if not version.blocks.exists():
         return _("Describe at least one building block: it is what another city takes.")
     return None
@@ -87,12 +87,14 @@ SHEET = Workflow(
         ),
         Transition(
             "ask_to_complete",
-            (S.IN_REVIEW,),
+            # A validated one as well: what is seen late has a way back.
+            (S.IN_REVIEW, S.VALIDATED),
             S.TO_COMPLETE,
             "capitalisation.review_sheet",
             _("Ask to complete"),
             reason=True,
             style="secondary",
+            page="capitalisation:sheet_return",
             notify=notice("capitalisation/emails/sheet_to_complete", authors_of),
         ),
         Transition(
@@ -132,6 +134,7 @@ SHEET = Workflow(
             "capitalisation.archive_sheet",
             _("Mark as to be updated"),
             style="secondary",
+            page="capitalisation:sheet_mark",
             notify=notice("capitalisation/emails/sheet_to_update", authors_of),
         ),
         Transition("replace", (S.PUBLISHED, S.TO_UPDATE), S.REPLACED, SYSTEM, _("Replace")),
@@ -153,6 +156,7 @@ SHEET = Workflow(
             _("Reject"),
             reason=True,
             style="danger",
+            page="capitalisation:sheet_reject",
             notify=notice("capitalisation/emails/sheet_rejected", authors_of),
         ),
     ),

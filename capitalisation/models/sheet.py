@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
 from activities.models import Activity
-from capitalisation.enums import ActorKind, CostRange, Licence, Maturity, SheetStatus
+from capitalisation.enums import ActorKind, CostRange, Licence, Maturity, Section, SheetStatus
 from networks.enums import Visibility
 from networks.models import City, SubTheme
 from networks.models.appointment import offices_of
@@ -27,6 +27,36 @@ UNDER_WAY = (
     SheetStatus.TO_COMPLETE,
     SheetStatus.VALIDATED,
 )
+# States in which comments are made, answered and resolved.
+IN_DISCUSSION = (SheetStatus.SUBMITTED, SheetStatus.IN_REVIEW, SheetStatus.TO_COMPLETE)
+
+# What stands in each section: for the form, the working page, the comparison, and the anchors of comments.
+SECTION_FIELDS = {
+    Section.IDENTITY: (
+        *("title", "pitch", "sub_theme", "started_on", "ended_on", "maturity", "origin", "language"),
+        *("contacts", "licence"),
+    ),
+    Section.PROBLEM: ("problem", "objectives", "beneficiaries"),
+    Section.ACTORS: ("legal_basis",),
+    Section.STEPS: ("description",),
+    Section.BLOCKS: (),
+    Section.MEANS: ("staff", "budget_mad", "funding_sources", "running_cost_mad", "cost_range"),
+    Section.PEOPLE: ("participation", "gender_aspects"),
+    Section.RESULTS: ("benefits_socioeconomic", "benefits_institutional", "benefits_cultural"),
+    Section.LESSONS: ("failures", "difficulties", "success_factors", "sustainability"),
+    Section.TRANSFER: ("transfer_commune", "transfer_state", "prerequisites"),
+}
+SECTION_ROWS = {
+    Section.ACTORS: "actors",
+    Section.STEPS: "steps",
+    Section.BLOCKS: "blocks",
+    Section.RESULTS: "results",
+}
+ROWS = tuple(SECTION_ROWS.values())
+# What authors write; a new version begins with a copy of it.
+WRITTEN = tuple(name for names in SECTION_FIELDS.values() for name in names)
+# Readers read to the end what is not too long.
+TEXT_MAX = 6000
 
 
 class SheetQuerySet(NetworkRecordQuerySet):
@@ -39,9 +69,11 @@ class SheetQuerySet(NetworkRecordQuerySet):
         return self.published()
 
     def worked_on_by(self, person, offices):
-        """Besides the city and the coordination: whoever reviews one of its versions."""
-        reviewed = SheetVersion._base_manager.filter(reviewer=person).values("sheet")
-        return super().worked_on_by(person, offices) | Q(pk__in=reviewed)
+        """Besides the city and the coordination: whoever reviews one of its versions, while in office."""
+        seen = super().worked_on_by(person, offices)
+        if offices.is_member:
+            seen |= Q(pk__in=SheetVersion._base_manager.filter(reviewer=person).values("sheet"))
+        return seen
 
     def public(self):
         """Published and open to everybody: the library."""
@@ -92,8 +124,21 @@ class Sheet(NetworkRecord):
     def acting_city_id(self):
         return self.city_id
 
+    def acting_network_ids(self):
+        """The focal points of the lead network write; those of the other networks read."""
+        return {self.lead_network_id}
+
 
 class SheetVersionQuerySet(models.QuerySet):
+    def under_way(self):
+        """Those being written or reviewed."""
+        return self.filter(status__in=UNDER_WAY)
+
+    def newest_of_each(self):
+        """Of these versions, the newest of each sheet."""
+        newest = self.order_by("sheet", "-number").distinct("sheet").values("pk")
+        return self.model._base_manager.get_queryset().filter(pk__in=newest)
+
     def visible_to(self, person):
         """Online versions with their sheet; the others for those who work on the sheet."""
         offices = offices_of(person)
@@ -102,11 +147,9 @@ class SheetVersionQuerySet(models.QuerySet):
         sheets = Sheet.objects.visible_to(person).values("pk")
         if not offices.any:
             return self.filter(sheet__in=sheets, status__in=ONLINE)
-        own = (
-            Q(sheet__lead_network__in=offices.coordinated_ids)
-            | Q(sheet__city__in=offices.city_ids)
-            | Q(reviewer=person)
-        )
+        own = Q(sheet__lead_network__in=offices.coordinated_ids) | Q(sheet__city__in=offices.city_ids)
+        if offices.is_member:
+            own |= Q(reviewer=person)
         return self.filter(own | Q(sheet__in=sheets, status__in=ONLINE))
 
 
@@ -141,39 +184,39 @@ class SheetVersion(Record):
         verbose_name=_("session in which it was told"),
     )
     # Problem and objectives
-    problem = models.TextField(_("problem"), blank=True)
-    objectives = models.TextField(_("objectives"), blank=True)
-    beneficiaries = models.TextField(_("beneficiaries"), blank=True)
+    problem = models.TextField(_("problem"), max_length=TEXT_MAX, blank=True)
+    objectives = models.TextField(_("objectives"), max_length=TEXT_MAX, blank=True)
+    beneficiaries = models.TextField(_("beneficiaries"), max_length=TEXT_MAX, blank=True)
     # Actors and legal basis (actors are rows)
-    legal_basis = models.TextField(_("legal basis"), blank=True)
+    legal_basis = models.TextField(_("legal basis"), max_length=TEXT_MAX, blank=True)
     # How it was done (steps are rows), building blocks (rows)
-    description = models.TextField(_("how it works"), blank=True)
+    description = models.TextField(_("how it works"), max_length=TEXT_MAX, blank=True)
     # Means and costs
-    staff = models.TextField(_("staff"), blank=True)
+    staff = models.TextField(_("staff"), max_length=TEXT_MAX, blank=True)
     budget_mad = models.DecimalField(_("cost to begin (MAD)"), max_digits=12, decimal_places=2, null=True, blank=True)
-    funding_sources = models.TextField(_("sources of funding"), blank=True)
+    funding_sources = models.TextField(_("sources of funding"), max_length=TEXT_MAX, blank=True)
     running_cost_mad = models.DecimalField(
         _("running cost per year (MAD)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     cost_range = models.CharField(_("cost range"), max_length=12, choices=CostRange, blank=True)
     # Residents and gender
-    participation = models.TextField(_("residents' participation"), blank=True)
-    gender_aspects = models.TextField(_("gender"), blank=True)
+    participation = models.TextField(_("residents' participation"), max_length=TEXT_MAX, blank=True)
+    gender_aspects = models.TextField(_("gender"), max_length=TEXT_MAX, blank=True)
     # Results (rows) and benefits
-    benefits_socioeconomic = models.TextField(_("socio-economic benefits"), blank=True)
-    benefits_institutional = models.TextField(_("institutional benefits"), blank=True)
-    benefits_cultural = models.TextField(_("cultural benefits"), blank=True)
+    benefits_socioeconomic = models.TextField(_("socio-economic benefits"), max_length=TEXT_MAX, blank=True)
+    benefits_institutional = models.TextField(_("institutional benefits"), max_length=TEXT_MAX, blank=True)
+    benefits_cultural = models.TextField(_("cultural benefits"), max_length=TEXT_MAX, blank=True)
     # Lessons
-    difficulties = models.TextField(_("difficulties"), blank=True)
-    failures = models.TextField(_("what failed"), blank=True)
-    success_factors = models.TextField(_("success factors"), blank=True)
-    sustainability = models.TextField(_("sustainability"), blank=True)
+    difficulties = models.TextField(_("difficulties"), max_length=TEXT_MAX, blank=True)
+    failures = models.TextField(_("what failed"), max_length=TEXT_MAX, blank=True)
+    success_factors = models.TextField(_("success factors"), max_length=TEXT_MAX, blank=True)
+    sustainability = models.TextField(_("sustainability"), max_length=TEXT_MAX, blank=True)
     # Transfer
-    transfer_commune = models.TextField(_("conditions for transfer: the commune"), blank=True)
-    transfer_state = models.TextField(_("conditions for transfer: the State"), blank=True)
-    prerequisites = models.TextField(_("prerequisites"), blank=True)
+    transfer_commune = models.TextField(_("conditions for transfer: the commune"), max_length=TEXT_MAX, blank=True)
+    transfer_state = models.TextField(_("conditions for transfer: the State"), max_length=TEXT_MAX, blank=True)
+    prerequisites = models.TextField(_("prerequisites"), max_length=TEXT_MAX, blank=True)
     # Who answers for it
-    contacts = models.TextField(_("contacts"), blank=True, help_text=_("Shown to members only."))
+    contacts = models.TextField(_("contacts"), max_length=TEXT_MAX, blank=True, help_text=_("Shown to members only."))
     authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="sheet_versions", verbose_name=_("authors")
     )
@@ -258,6 +301,10 @@ class SheetVersion(Record):
     def acting_network_ids(self):
         return self.sheet.acting_network_ids()
 
+    @property
+    def in_discussion(self):
+        return self.status in IN_DISCUSSION
+
 
 class Part(models.Model):
     """A row of a version that is shown in order."""
@@ -274,9 +321,9 @@ class Block(Part):
 
     version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="blocks")
     name = models.CharField(_("name"), max_length=120)
-    text = models.TextField(_("text"), blank=True)
-    enabling_factors = models.TextField(_("enabling factors"), blank=True)
-    lessons = models.TextField(_("lessons"), blank=True)
+    text = models.TextField(_("text"), max_length=TEXT_MAX, blank=True)
+    enabling_factors = models.TextField(_("enabling factors"), max_length=TEXT_MAX, blank=True)
+    lessons = models.TextField(_("lessons"), max_length=TEXT_MAX, blank=True)
 
     class Meta(Part.Meta):
         verbose_name = _("building block")

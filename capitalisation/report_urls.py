@@ -1,0 +1,3 @@
+"""Addresses of reports; included by urls.py."""
+
+patterns = []
