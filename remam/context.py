@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 PUBLIC_MENU = [
     (_("Networks"), "networks"),
     (_("Cities"), "cities"),
-    (_("Good practices"), "sheets"),
+    (_("Good practices"), "capitalisation:library"),
     (_("Calendar"), "agenda"),
     (_("Publications"), "publications"),
 ]

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from networks.enums import Colour
+from records.filtering import RecordFilter
 from records.journal import JournalEntry
 from records.transitions import Move
 
@@ -41,7 +42,7 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="La ville d’origine a confirmé l’adoption", required=False)
 
 
-class SampleFilter(django_filters.FilterSet):
+class SampleFilter(RecordFilter):
     """Three filters, as above any list."""
 
     q = django_filters.CharFilter(label="Mots")
@@ -81,8 +82,8 @@ class SampleEntry:
     content_type: type = NoModel
 
 
-def gallery_context(query=None):
-    """Return the context of the gallery; `query` is the QueryDict of the request, for the filters' pills."""
+def gallery_context(request):
+    """Return the context of the gallery; the filters' pills follow from the address of `request`."""
     invalid = SampleForm({"title": "", "email": "agadir", "starts": "2026-02-31", "presence": "excused"})
     invalid.is_valid()
     return {
@@ -105,7 +106,7 @@ def gallery_context(query=None):
         ],
         "form": SampleForm(),
         "invalid_form": invalid,
-        "filter": SampleFilter(query or None, queryset=JournalEntry.objects.none()),
+        "filter": SampleFilter(request.GET or None, queryset=JournalEntry.objects.none(), request=request),
         "page": Paginator(range(95), 20).page(2),
         "entries": [
             SampleEntry(

@@ -183,28 +183,3 @@ def _journal_line(entry):
 def site_name():
     """Return the site's name, also where no context processor runs (error pages)."""
     return settings.SITE_NAME
-
-
-@register.simple_tag
-def filter_pills(filterset, request):
-    """Return the pills of the filters in force: dicts with label, value and url (the list without that filter)."""
-    form = filterset.form
-    pills = []
-    if not form.is_bound or not form.is_valid():
-        return pills
-    for field in form:
-        for value, text in _chosen(field, form.cleaned_data.get(field.name)):
-            query = request.GET.copy()
-            query.setlist(field.html_name, [v for v in query.getlist(field.html_name) if v != value])
-            query.pop("page", None)
-            pills.append({"label": field.label, "value": text, "url": f"{request.path}?{query.urlencode()}"})
-    return pills
-
-
-def _chosen(field, cleaned):
-    """Return (raw value, shown text) for each value given to a filter's field."""
-    if cleaned in (None, "", [], ()) or (hasattr(cleaned, "exists") and not field.data):
-        return []
-    raw = field.data if isinstance(field.data, (list, tuple)) else [field.data]
-    choices = {str(key): str(text) for key, text in getattr(field.field, "choices", ())}
-    return [(value, choices.get(str(value), value)) for value in raw if value]
