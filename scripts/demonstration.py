@@ -23,6 +23,10 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 # Set by scripts/with-postgres when the database is this clone's own: its lock is this file descriptor.
 DATABASE_LOCK = os.environ.get("REMAM_DATABASE_LOCK")
 
+# honcho's own five seconds are not enough for a Celery worker, idle or not, to stop by itself while it reads its queue
+# from files. A job survives the death of its worker, so nothing is gained by waiting for longer.
+HONCHO = "import honcho.command, honcho.manager; honcho.manager.KILL_WAIT = 1; honcho.command.main()"
+
 READY_WITHIN = 60
 STOPPED_WITHIN = 15
 PR_SET_PDEATHSIG = 1
@@ -148,7 +152,7 @@ def wait_until_ready(honcho):
 
 
 def serve(accounts):
-    honcho = start(sys.executable, "-m", "honcho", "start", "--port", PORT)
+    honcho = start(sys.executable, "-c", HONCHO, "start", "--port", PORT)
     try:
         wait_until_ready(honcho)
         say(f"\n{accounts}\nMail is written to {DATA_DIR / 'mail'}\n\nREMAM is ready at {ADDRESS} — Ctrl-C stops it\n")
