@@ -43,7 +43,7 @@ GRANTS = {
     "networks.manage_appointment": {SE},
     # activities
     "activities.propose_session": {FP, CO},
-    "activities.change_session": {CO},
+    "activities.change_session": {FP, CO},
     "activities.log_held_session": {FP, CO},
     "activities.plan_session": {CO},
     "activities.hold_session": {FP, CO},
@@ -51,7 +51,9 @@ GRANTS = {
     "activities.write_minutes": {FP, CO},
     "activities.circulate_minutes": {FP, CO},
     "activities.approve_minutes": {CO},
+    "activities.add_material": {FP, CO},
     "activities.settle_action": {FP, CO},
+    "activities.drop_action": {CO},
     # capitalisation
     "capitalisation.write_sheet": {FP, CO},
     "capitalisation.change_sheet": {FP, CO},
@@ -60,7 +62,8 @@ GRANTS = {
     "capitalisation.publish_sheet": {CO},
     "capitalisation.release_sheet": {SE},
     "capitalisation.archive_sheet": {CO, SE},
-    "capitalisation.request_report": {CO, SE},
+    # A focal point only the proceedings of a session held in their city, and their city's sheets.
+    "capitalisation.request_report": {FP, CO, SE},
     "capitalisation.publish_report": {CO, SE},
 }
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.notifications import notice
+from activities.enums import MinutesStatus
 from capitalisation.enums import ReportStatus as R
 from capitalisation.enums import SheetStatus as S
 from capitalisation.models import Report, SheetVersion
@@ -39,6 +40,15 @@ def released(version):
     """With the second gate on, None once the secretariat has released the version."""
     if settings.SHEET_SECOND_GATE and not version.released_by_secretariat:
         return _("The secretariat must release the sheet first.")
+    return None
+
+
+def publishable(report):
+    """None if what the report tells of is settled, else what is missing."""
+    if report.session_id and report.session.minutes_status != MinutesStatus.APPROVED:
+        return _("The minutes of the session must be approved first.")
+    if report.version_id and not report.version.is_online:
+        return _("This version of the sheet must be published first.")
     return None
 
 
@@ -222,6 +232,7 @@ REPORT = Workflow(
             "capitalisation.publish_report",
             _("Publish"),
             who=_("the coordinator or the secretariat"),
+            guard=publishable,
             page="capitalisation:report_publish",
         ),
         Transition(

@@ -1,4 +1,5 @@
 import uuid
+from contextlib import suppress
 
 import pghistory
 from django.conf import settings
@@ -13,10 +14,26 @@ from capitalisation.enums import ReportKind, ReportStatus
 from capitalisation.models.sheet import SheetVersion
 from networks.enums import Visibility
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+from records import transitions
 from records.jobs import Job
 
 # States in which the file is there.
 BUILT = (ReportStatus.READY, ReportStatus.PUBLISHED)
+# States in which it is being made.
+UNDER_WAY = (ReportStatus.REQUESTED, ReportStatus.QUEUED, ReportStatus.RUNNING)
+# What makes two orders the same.
+SAME = ("kind", "lead_network", "year", "session", "version", "language", "visibility")
+
+
+def narrowest(*visibilities):
+    """The visibility that lets in the fewest: the enumeration goes from everybody to one city."""
+    return max(visibilities, key=list(Visibility).index)
+
+
+def open_enough(visibility):
+    """The visibilities of records that every reader of something of this `visibility` may see as well."""
+    every = list(Visibility)
+    return every[: every.index(visibility) + 1]
 
 
 class ReportQuerySet(NetworkRecordQuerySet):
@@ -31,14 +48,28 @@ class ReportQuerySet(NetworkRecordQuerySet):
         """What the publications page lists."""
         return self.published().filter(visibility=Visibility.PUBLIC)
 
+    def under_way(self):
+        """Those that are being made, or wait for it."""
+        return self.filter(status__in=UNDER_WAY)
+
+    def same_under_way(self, report):
+        """What is being made already, alike in all that makes two orders the same."""
+        return self.under_way().filter(**{name: getattr(report, name) for name in SAME})
+
     def worked_on_by(self, person, offices):
-        """The coordination of its network, and whoever asked for it."""
-        return Q(lead_network__in=offices.coordinated_ids) | Q(requested_by=person)
+        """The coordination of its network, the city whose session or sheet it tells of, and whoever asked for it."""
+        of_city = Q(session__host_city__in=offices.city_ids) | Q(version__sheet__city__in=offices.city_ids)
+        return Q(lead_network__in=offices.coordinated_ids) | of_city | Q(requested_by=person)
+
+
+def report_folder(report):
+    """Where the report's file is, and alone: what an interrupted try left there is found and removed."""
+    return f"reports/{report.pk}"
 
 
 def report_path(instance, _filename):
     """A generated name: reports are served through the permission check only."""
-    return f"reports/{uuid.uuid4().hex}.pdf"
+    return f"{report_folder(instance)}/{uuid.uuid4().hex}.pdf"
 
 
 @pghistory.track(exclude=["frozen"])
@@ -96,6 +127,13 @@ class Report(NetworkRecord):
             models.CheckConstraint(
                 condition=~Q(status=ReportStatus.FAILED) | ~Q(failure=""), name="report_failed_says_why"
             ),
+            models.UniqueConstraint(
+                fields=SAME,
+                condition=Q(status__in=UNDER_WAY),
+                nulls_distinct=False,
+                name="report_once_under_way",
+                violation_error_message=_("This report is already being made."),
+            ),
         ]
         indexes = [models.Index(fields=["lead_network", "kind", "year"], name="report_of_network")]
         verbose_name = _("report")
@@ -117,3 +155,21 @@ class Report(NetworkRecord):
         if self.session_id:
             return self.session.host_city_id
         return self.version.sheet.city_id if self.version_id else None
+
+    def acting_network_ids(self):
+        """The networks in which that focal point acts: those of the session or of the sheet."""
+        subject = self.session or self.version
+        return subject.acting_network_ids() if subject else {self.lead_network_id}
+
+    def limits(self):
+        """The visibilities that this report may not exceed: its subject's; proceedings name people, so members'."""
+        if self.session_id:
+            return [self.session.visibility, Visibility.MEMBERS]
+        if self.version_id:
+            return [self.version.sheet.visibility if self.version.is_online else Visibility.CITY]
+        return []
+
+    def job_failed(self, error):
+        """Told by the job engine, in its transaction, when nobody will try again: the report fails for that reason."""
+        with suppress(transitions.AlreadyMoved):
+            transitions.apply(self, "fail", by=None, changes={"failure": error})

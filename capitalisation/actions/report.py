@@ -1,0 +1,123 @@
+"""Ordering a report, and what may be done with it afterwards."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from activities.enums import ActivityStatus
+from capitalisation.enums import ReportKind
+from capitalisation.models import Report
+from capitalisation.models.report import narrowest
+from records import jobs, journal
+from records.transitions import NotAllowed, NotReady, apply, why_not
+
+WORK = "capitalisation.reports.build.run"
+
+
+def prepare(*, kind, by=None, network=None, year=None, session=None, version=None, language="fr", visibility="public"):
+    """Return the Report that would be ordered, not saved: what the order form, the command and `request` share.
+
+    A report is never open to more people than what it tells of.
+    """
+    subject = session or (version and version.sheet)
+    if session:
+        year = session.starts_on.year
+    if version:
+        year = (version.published_on or timezone.localdate()).year
+    report = Report(
+        kind=kind,
+        lead_network=subject.lead_network if subject else network,
+        year=year,
+        session=session,
+        version=version,
+        language=language,
+        requested_by=by,
+        created_by=by,
+    )
+    report.visibility = narrowest(visibility, *report.limits())
+    with translation.override(language):
+        report.title = _title(report)[:200]
+    return report
+
+
+def _title(report):
+    if report.kind == ReportKind.ANNUAL:
+        return _("Annual report %(year)s — %(theme)s") % {"year": report.year, "theme": report.lead_network.theme}
+    if report.kind == ReportKind.PROCEEDINGS:
+        return _("Proceedings — %(title)s") % {"title": report.session.title}
+    return report.version.title
+
+
+@transaction.atomic
+def request(*, by, kind, network=None, year=None, session=None, version=None, language="fr", visibility="public"):
+    """Order a report and return it, waiting its turn; the same one if it is already being made.
+
+    Raises NotAllowed, and NotReady where there is nothing to tell yet.
+    """
+    report = prepare(
+        by=by,
+        kind=kind,
+        network=network,
+        year=year,
+        session=session,
+        version=version,
+        language=language,
+        visibility=visibility,
+    )
+    refusal = why_not(by, "capitalisation.request_report", report)
+    if refusal:
+        raise NotAllowed(refusal)
+    if session and session.status != ActivityStatus.HELD:
+        raise NotReady(_("The session has not been held yet: there is nothing to report."), ("session",))
+    try:
+        # Of two orders at the same moment the constraint lets one through; the other then finds it.
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        return Report.objects.same_under_way(report).get()
+    if session or version:
+        report.networks.set((session or version.sheet).networks.all())
+    journal.write(report, "requested", by=by, target=report.status)
+    return _queue(report)
+
+
+def _queue(report):
+    job = jobs.enqueue(WORK, report, revision=report.revision)
+    return apply(report, "queue", by=None, changes={"job": job})
+
+
+@transaction.atomic
+def cancel(*, report, by):
+    """Stop making a report. Raises NotAllowed, or AlreadyMoved if it is too late. Return the report."""
+    # The job first, then the report: the order in which the worker locks them.
+    if report.job:
+        jobs.cancel(report.job)
+    return apply(report, "cancel", by=by)
+
+
+@transaction.atomic
+def retry(*, report, by):
+    """Order a failed or cancelled report again, from fresh data. Return the report, waiting its turn.
+
+    Raises NotAllowed, AlreadyMoved, or NotReady if the same report is being made by another order.
+    """
+    changes = {"failure": "", "frozen": None, "revision": report.revision + 1}
+    try:
+        with transaction.atomic():
+            apply(report, "retry", by=by, changes=changes)
+    except IntegrityError as error:
+        other = Report.objects.same_under_way(report).get()
+        raise NotReady(_("The same report is already being made: %(code)s.") % {"code": other.code}) from error
+    return _queue(report)
+
+
+@transaction.atomic
+def publish(*, report, by):
+    """Put a ready report among the publications. Raises NotAllowed, AlreadyMoved or NotReady. Return the report."""
+    return apply(report, "publish_report", by=by, changes={"published_on": timezone.localdate()})
+
+
+@transaction.atomic
+def withdraw(*, report, by, reason):
+    """Take a published report offline again. Raises NotAllowed, AlreadyMoved or NotReady. Return the report."""
+    return apply(report, "withdraw_report", by=by, comment=reason, changes={"published_on": None})

@@ -1,0 +1,91 @@
+"""The job's work: from an ordered report to its file. Only workers and commands import this (see records.documents)."""
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from capitalisation.enums import ReportStatus
+from capitalisation.models.report import report_folder
+from capitalisation.reports import KINDS
+from records import documents
+from records.jobs import JobError
+from records.transitions import AlreadyMoved, apply
+
+# The steps shown while it is made, with the percentage reached when each begins.
+COLLECT = (5, gettext_noop("Collecting the data"))
+FREEZE = (30, gettext_noop("Freezing the data"))
+LAY_OUT = (35, gettext_noop("Laying out the pages"))
+STORE = (95, gettext_noop("Storing the file"))
+
+
+def run(report, progress):
+    """Make the file of `report`, whatever an earlier try had already done of it. Raises what records.jobs expects."""
+    if report.is_built:
+        # An earlier try ended here and was lost before it could say so.
+        return
+    documents.clear(report.file.storage, report_folder(report))
+    _start(report)
+    if report.frozen is None:
+        progress(*COLLECT)
+        frozen = collect(report)
+        progress(*FREEZE)
+        report.frozen = frozen
+        report.save(update_fields=["frozen"])
+    progress(*LAY_OUT)
+    document = lay_out(report.frozen)
+    _finish(report, document, progress)
+
+
+def collect(report):
+    """Return all that the pages of `report` tell, as a plain dict of texts, numbers and lists in its language."""
+    with translation.override(report.language):
+        frozen = KINDS[report.kind].context(report)
+    return {
+        "kind": report.kind,
+        "language": report.language,
+        "title": report.title,
+        "built_at": timezone.now().isoformat(timespec="seconds"),
+        **frozen,
+    }
+
+
+def lay_out(frozen):
+    """Return the Document of frozen data; the same data give the same bytes."""
+    return documents.render(KINDS[frozen["kind"]].template, frozen, frozen["language"])
+
+
+def _start(report):
+    if report.status == ReportStatus.RUNNING:
+        # The worker of an earlier try was lost.
+        return
+    try:
+        apply(report, "start", by=None)
+    except AlreadyMoved as error:
+        raise JobError(str(error)) from error
+
+
+def _finish(report, document, progress):
+    try:
+        name = documents.keep(document.content, report.file, "report.pdf")
+    except OSError as error:
+        raise JobError(_("The file could not be stored: %(reason)s.") % {"reason": error.strerror or error}) from error
+    try:
+        with transaction.atomic():
+            # Holds the job's row until the report is ready: nobody can take the job away, or cancel it, in between.
+            progress(*STORE)
+            apply(report, "finish", by=None, changes=_facts(report, name, document))
+    except BaseException:
+        report.file.storage.delete(name)
+        raise
+
+
+def _facts(report, name, document):
+    return {
+        "file": name,
+        "page_count": document.pages,
+        "size": len(document.content),
+        "sha256": document.sha256,
+        "built_at": timezone.datetime.fromisoformat(report.frozen["built_at"]),
+        "failure": "",
+    }

@@ -1,0 +1,2 @@
+def context(report):
+    return {"code": report.code}
