@@ -300,6 +300,8 @@ if PRODUCTION:
 MINUTES_REMARK_DAYS = 10
 # When on, the secretariat must agree before a validated sheet is published.
 SHEET_SECOND_GATE = flag("SHEET_SECOND_GATE")
+# The line that maps draw below the points of the cities: a coast, no frontier (made by scripts/cut_coast.py).
+MAP_OUTLINE = Path(os.environ.get("MAP_OUTLINE", BASE_DIR / "remam" / "coast.json"))
 
 LOGGING = {
     "version": 1,
