@@ -4,6 +4,7 @@ honcho runs the processes of Procfile. This process stands above it for what hon
 say when pages answer, end whatever would outlive a killed honcho, and stop the database.
 """
 
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -43,10 +44,9 @@ class Failed(Exception):
 
 
 def say(text):
-    try:
+    # The terminal may be gone when there is still something to clean up.
+    with contextlib.suppress(OSError):
         print(text, flush=True)
-    except OSError:
-        pass  # the terminal is gone, but there is still something to clean up
 
 
 def stop_on_signals():

@@ -49,31 +49,10 @@ secret_key() {
     cat "$DATA_DIR/secret_key"
 }
 
-# Tests see nothing of the demonstration: neither its settings nor its files.
+# Tests see nothing of the demonstration's settings.
 export_test_environment() {
     export_python_environment
     unset DEMO DEBUG SECRET_KEY
-    choose_test_database
-}
-
-# Test runs side by side must not share a database: TEST_DB_SUFFIX names one, else the first name that
-# no other run holds is taken. The lock lives as long as the process that the caller becomes.
-choose_test_database() {
-    if [ -z "${TEST_DB_NAME:-}" ] && [ -n "${TEST_DB_SUFFIX:-}" ]; then
-        TEST_DB_NAME=test_remam_$TEST_DB_SUFFIX
-    fi
-    if [ -z "${TEST_DB_NAME:-}" ]; then
-        make_data_dir
-        slot=1
-        while :; do
-            exec 7>>"$DATA_DIR/test-database-$slot.lock"
-            flock -n -x 7 && break
-            slot=$((slot + 1))
-        done
-        TEST_DB_NAME=test_remam
-        [ $slot = 1 ] || TEST_DB_NAME=test_remam_$slot
-    fi
-    export TEST_DB_NAME
 }
 
 # Wheels with hashes, by uv for its speed. uv does not read pip's settings (a mirror, say): pip may still do.
