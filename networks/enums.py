@@ -91,3 +91,4 @@ class EndReason(models.TextChoices):
     DISSOLUTION = "dissolution", _("dissolution of the council")
     DEATH = "death", _("death")
     REPLACED = "replaced", _("replaced")
+    MEMBERSHIP = "membership", _("end of the city's membership")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("espace/adhesions/ADH-<int:pk>/deliberation/", soon, name="membership_deliberation"),
     path("espace/adhesions/ADH-<int:pk>/activer/", soon, name="membership_activate"),
     path("espace/adhesions/ADH-<int:pk>/retrait/", soon, name="membership_withdraw"),
+    path("espace/adhesions/ADH-<int:pk>/renoncer/", soon, name="membership_decline"),
     path("espace/adhesions/ADH-<int:pk>/exclusion/", soon, name="membership_exclude"),
     path("espace/nominations/", soon, name="appointments"),
     path("espace/nominations/proposer/", soon, name="appointment_propose"),

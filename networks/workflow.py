@@ -40,6 +40,16 @@ def secretariat(_record):
     return Person.objects.filter(pk__in=Appointment.objects.in_office().filter(role=Role.SECRETARIAT).values("person"))
 
 
+def those_who_follow(membership):
+    """The secretariat, and the coordinators of the network."""
+    return secretariat(membership) | coordinators_of(membership)
+
+
+def holder(appointment):
+    """The person appointed, if they have an account: the others have been told nothing yet."""
+    return [appointment.person] if appointment.person.has_account else []
+
+
 def deliberation_filed(membership):
     """None if the council's deliberation is among the files, else what is missing."""
     if files_of(membership, "deliberation").exists():
@@ -165,7 +175,8 @@ MEMBERSHIP = Workflow(
             _("Give up joining"),
             reason=True,
             style="danger",
-            notify=notice("networks/emails/membership_withdrawn", secretariat),
+            page="networks:membership_decline",
+            notify=notice("networks/emails/membership_withdrawn", those_who_follow),
         ),
         Transition(
             "withdraw",
@@ -176,7 +187,7 @@ MEMBERSHIP = Workflow(
             reason=True,
             style="danger",
             page="networks:membership_withdraw",
-            notify=notice("networks/emails/membership_withdrawn", secretariat),
+            notify=notice("networks/emails/membership_withdrawn", those_who_follow),
         ),
         Transition(
             "exclude",
@@ -247,6 +258,16 @@ APPOINTMENT = Workflow(
             needs=("end", "end_reason"),
             page="networks:appointment_end",
             style="danger",
+            notify=notice("networks/emails/appointment_ended", holder),
+        ),
+        Transition(
+            "lapse",
+            (A.PROPOSED, A.IN_OFFICE, A.TO_CONFIRM, A.CARETAKER),
+            A.ENDED,
+            SYSTEM,
+            _("End with the city's membership"),
+            needs=("end", "end_reason"),
+            notify=notice("networks/emails/appointment_ended", holder),
         ),
     ),
 )

@@ -22,7 +22,7 @@ LIVE = (AppointmentStatus.IN_OFFICE, AppointmentStatus.TO_CONFIRM, AppointmentSt
 
 
 class DateRange(Func):
-    """The days from start to end, both included; without end, for ever."""
+    """The days from start to the eve of the end; without end, for ever. On the day of a hand-over both are there."""
 
     function = "DATERANGE"
     output_field = DateRangeField()
@@ -121,7 +121,7 @@ class Appointment(Record):
                     ("city", RangeOperators.EQUAL),
                     ("network", RangeOperators.EQUAL),
                     (
-                        DateRange("start", "end", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        DateRange("start", "end", RangeBoundary(inclusive_lower=True, inclusive_upper=False)),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -137,7 +137,7 @@ class Appointment(Record):
                     (models.functions.Coalesce("network", 0), RangeOperators.EQUAL),
                     (models.functions.Coalesce("organisation", 0), RangeOperators.EQUAL),
                     (
-                        DateRange("start", "end", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        DateRange("start", "end", RangeBoundary(inclusive_lower=True, inclusive_upper=False)),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

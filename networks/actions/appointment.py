@@ -1,0 +1,189 @@
+"""Naming people to a role, and ending it. Appointments are the only source of rights."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions.invitation import invite
+from accounts.models import Invitation
+from accounts.notifications import link_to, send_mail
+from accounts.roles import Role
+from networks.enums import AppointmentStatus, EndReason
+from networks.models import Appointment, City, Network
+from networks.models.appointment import forget_offices
+from networks.rules import holds
+from networks.workflow import secretariat
+from records import journal, transitions
+from records.transitions import NotAllowed, NotReady
+
+# A button pressed twice, or somebody impatient, does not fill a letter box.
+RESEND_AFTER_SECONDS = 60
+
+
+def may_name(person, appointment):
+    """True if `person` may propose this appointment: the secretariat any, an elected official their focal points."""
+    if holds(person, "networks.manage_appointment", appointment):
+        return True
+    return appointment.role == Role.FOCAL_POINT and holds(person, "networks.name_focal_point", appointment)
+
+
+@transaction.atomic
+def propose(*, person, role, start, by, city=None, network=None, organisation=None, is_titular=True, deed=""):
+    """Name `person` to a role from a day. Return the Appointment.
+
+    Whoever has an account takes office at once and is told by mail; whoever has none is invited, and takes office by
+    accepting. by: a person, or None for the system. Raises NotAllowed, or ValidationError (the scope does not fit the
+    role, or the place is taken on these days).
+    """
+    appointment = Appointment(
+        person=person,
+        role=role,
+        start=start,
+        city=city,
+        network=network,
+        organisation=organisation,
+        is_titular=is_titular,
+        deed=deed,
+        created_by=by,
+    )
+    if by is not None and not may_name(by, appointment):
+        raise NotAllowed(_("Your role does not allow this."))
+    _lock_scope(appointment)
+    _check_free(appointment)
+    appointment.save()
+    journal.write(appointment, "proposed", by=by)
+    if person.has_account:
+        _install(appointment)
+    else:
+        _invite(person, by)
+        appointment.refresh_from_db(fields=["invitation"])
+    return appointment
+
+
+def _lock_scope(appointment):
+    """Let two people who fill the same place at once come one after the other."""
+    if appointment.city_id:
+        City.objects.select_for_update().get(pk=appointment.city_id)
+    elif appointment.network_id:
+        Network.objects.select_for_update().get(pk=appointment.network_id)
+
+
+def _check_free(appointment):
+    """Raise ValidationError unless the appointment could be in office on its days."""
+    status, appointment.status = appointment.status, AppointmentStatus.IN_OFFICE
+    try:
+        appointment.clean_fields(exclude=["invitation", "end_reason"])
+        appointment.validate_constraints()
+    finally:
+        appointment.status = status
+    if appointment.role == Role.FOCAL_POINT and appointment.is_titular:
+        rival = (
+            Appointment.objects.focal_points()
+            .filter(city=appointment.city, network=appointment.network, is_titular=True)
+            .filter(status=AppointmentStatus.PROPOSED)
+            .exclude(pk=appointment.pk)
+            .first()
+        )
+        if rival:
+            raise ValidationError(
+                _("%(name)s has already been proposed as titular focal point: end that proposal first.")
+                % {"name": rival.person},
+                code="proposed",
+            )
+
+
+def _install(appointment):
+    transitions.apply(appointment, "take_office", by=None)
+    forget_offices(appointment.person)
+    transaction.on_commit(lambda: _tell(appointment, "networks/emails/appointment_in_office"))
+
+
+def _tell(appointment, template, **context):
+    send_mail(template, appointment.person, {"record": appointment, "link": link_to(appointment), **context})
+
+
+def _invite(person, by):
+    invitation = invite(person=person, by=by)
+    Appointment.objects.filter(person=person, status=AppointmentStatus.PROPOSED).update(invitation=invitation)
+    return invitation
+
+
+@transaction.atomic
+def take_office(*, invitation):
+    """Put the appointments that an accepted invitation carries into office. Return those that could be.
+
+    One whose place has been taken in the meantime stays proposed, and the secretariat is told.
+    """
+    installed = []
+    waiting = invitation.appointments.filter(status=AppointmentStatus.PROPOSED).order_by("pk")
+    for appointment in waiting.select_related("person", "city", "network", "organisation"):
+        try:
+            with transaction.atomic():
+                _check_free(appointment)
+                transitions.apply(appointment, "take_office", by=None)
+        except (ValidationError, IntegrityError) as error:
+            _report_conflict(appointment, error)
+        else:
+            installed.append(appointment)
+    forget_offices(invitation.person)
+    return installed
+
+
+def _report_conflict(appointment, error):
+    reason = " ".join(error.messages) if isinstance(error, ValidationError) else _("The place is taken.")
+    journal.write(appointment, "not_installed", by=None, comment=reason)
+
+    def tell():
+        for reader in secretariat(appointment):
+            context = {"record": appointment, "reason": reason, "link": link_to(appointment)}
+            send_mail("networks/emails/appointment_conflict", reader, context)
+
+    transaction.on_commit(tell)
+
+
+@transaction.atomic
+def resend(*, person, by):
+    """Send the invitation of a person who has not accepted yet again; the earlier link stops working.
+
+    Return the Invitation. Raises NotAllowed; NotReady if there is nothing to invite to, or one has just left.
+    """
+    proposed = Appointment.objects.filter(person=person, status=AppointmentStatus.PROPOSED)
+    if not any(may_name(by, appointment) for appointment in proposed):
+        raise NotAllowed(_("Your role does not allow this."))
+    if person.has_account:
+        raise NotReady(_("This person has an account already and needs no invitation."))
+    last = Invitation.objects.select_for_update().filter(person=person).first()
+    if last and (timezone.now() - last.sent_at).total_seconds() < RESEND_AFTER_SECONDS:
+        raise NotReady(_("An invitation has just been sent to this person: give it a minute to arrive."))
+    return _invite(person, by)
+
+
+@transaction.atomic
+def end(*, appointment, end, reason, by, comment=""):
+    """End an appointment on a day, for a reason (EndReason). Rights end with the next request. Return it."""
+    transitions.apply(appointment, "end", by=by, comment=comment, changes={"end": end, "end_reason": reason})
+    _after_end(appointment)
+    return appointment
+
+
+@transaction.atomic
+def lapse(*, membership, on):
+    """End the focal points' appointments of a city that leaves a network, on a day. Return them."""
+    here = Appointment.objects.open().focal_points().filter(city=membership.city_id, network=membership.network_id)
+    ended = list(here.select_related("person").order_by("pk"))
+    for appointment in ended:
+        changes = {"end": max(on, appointment.start), "end_reason": EndReason.MEMBERSHIP}
+        transitions.apply(appointment, "lapse", by=None, changes=changes)
+        _after_end(appointment)
+    return ended
+
+
+def _after_end(appointment):
+    """Take back an invitation that carries nothing any more."""
+    forget_offices(appointment.person)
+    invitation = appointment.invitation
+    carries = invitation and invitation.appointments.filter(status=AppointmentStatus.PROPOSED).exists()
+    if invitation and invitation.is_waiting and not carries:
+        invitation.revoked_at = timezone.now()
+        invitation.save(update_fields=["revoked_at"])
