@@ -1,6 +1,8 @@
 """Messages to people, each in its reader's language."""
 
 import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -9,12 +11,26 @@ from django.utils import translation
 
 logger = logging.getLogger(__name__)
 
+_silent = ContextVar("silent", default=False)
+
+
+@contextmanager
+def silence():
+    """Send nothing within the block: for loading what happened long ago."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
 
 def send_mail(template, person, context):
     """Send `person` the message of `<template>.txt`, whose first line is the subject.
 
     A mail server that is away is logged and does not undo what was done.
     """
+    if _silent.get():
+        return
     with translation.override(person.language):
         text = render_to_string(
             f"{template}.txt",
