@@ -4,8 +4,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, permissions_of
+from activities.enums import ActivityStatus, MinutesStatus
+from activities.models import Participant
 from networks.models.appointment import offices_of
 from networks.rules import register
+from records.transitions import NotAllowed, why_not
+
+ON_PROGRAMME = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
+
+
+def require(person, permission, record):
+    """Raise NotAllowed with the reason if `person` has not the permission on `record`."""
+    refusal = why_not(person, permission, record)
+    if refusal:
+        raise NotAllowed(refusal)
 
 
 def has_begun(_person, session):
@@ -13,28 +25,93 @@ def has_begun(_person, session):
     return session.starts_on <= timezone.localdate()
 
 
+def takes_place(_person, session):
+    """True for what is on the programme, and what was held."""
+    return session.status in (*ON_PROGRAMME, ActivityStatus.HELD)
+
+
+def minutes_not_final(_person, session):
+    """Approved minutes are final, and so is the attendance that they rest on."""
+    return session.minutes_status != MinutesStatus.APPROVED
+
+
+def not_called_off(_person, session):
+    return session.status != ActivityStatus.CANCELLED
+
+
+def coordinates(person, session):
+    """True for the coordinator of the lead network."""
+    return session.lead_network_id in offices_of(person).coordinated_ids
+
+
+def not_out_for_remarks(person, session):
+    """While those invited read the minutes, only the coordinator corrects them, as remarks ask for it."""
+    return session.minutes_status != MinutesStatus.CIRCULATED or coordinates(person, session)
+
+
 def is_titular_or_coordinator(person, session):
     """Only a titular focal point, or the coordinator, logs a session as held without planning it first."""
-    here = [
-        appointment
-        for appointment in offices_of(person).granting("activities.log_held_session")
-        if appointment.role == Role.COORDINATOR or appointment.is_titular
-    ]
-    return session is None or any(
+    networks = session.acting_network_ids()
+    return any(
         appointment.network_id == session.lead_network_id
         if appointment.role == Role.COORDINATOR
-        else appointment.city_id == session.host_city_id
-        for appointment in here
+        else appointment.is_titular
+        and appointment.city_id == session.host_city_id
+        and appointment.network_id in networks
+        for appointment in offices_of(person).granting("activities.log_held_session")
     )
 
 
+def may_remark(person, _permission, session):
+    """The people of the session's networks, and those on its list. (Whether remarks are open is a condition.)"""
+    if session is None:
+        return offices_of(person).any
+    if offices_of(person).network_ids & session.acting_network_ids():
+        return True
+    return bool(person and person.is_authenticated and on_the_list(person, session))
+
+
+def on_the_list(person, session):
+    """True if the person was invited to the session, or came."""
+    listed = getattr(session, "_prefetched_objects_cache", {}).get("participants")
+    if listed is not None:
+        return any(participant.person_id == person.pk for participant in listed)
+    return Participant.objects.filter(activity=session.pk, person=person).exists()
+
+
+def remarks_open(_person, session):
+    return session.remarks_open
+
+
+BEGUN = (has_begun, _("The session has not taken place yet."))
+TAKES_PLACE = (takes_place, _("The session is not on the programme."))
+NOT_FINAL = (minutes_not_final, _("The minutes are approved: nothing of them changes any more."))
+
 SPECIAL = {
-    "activities.hold_session": ((has_begun, _("The session has not taken place yet.")),),
+    "activities.change_session": (
+        (not_called_off, _("The session was cancelled.")),
+        NOT_FINAL,
+    ),
+    "activities.hold_session": (BEGUN,),
     "activities.log_held_session": (
         (is_titular_or_coordinator, _("Only the titular focal point of the host city may log a session as held.")),
-        (has_begun, _("The session has not taken place yet.")),
+        BEGUN,
+    ),
+    "activities.record_attendance": (TAKES_PLACE, BEGUN, NOT_FINAL),
+    "activities.write_minutes": (
+        TAKES_PLACE,
+        BEGUN,
+        NOT_FINAL,
+        (not_out_for_remarks, _("The minutes are out for remarks: only the coordinator corrects them now.")),
     ),
 }
 
 for name in permissions_of("activities"):
     register(name, *SPECIAL.get(name, ()))
+
+# No role grants it: whoever was there may say what the minutes got wrong.
+register(
+    "activities.remark_minutes",
+    (remarks_open, _("The minutes are not out for remarks.")),
+    granted=may_remark,
+)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.notifications import notice
-from activities.enums import ActionStatus, Mode, Presence
+from activities.enums import ActionStatus, Mode
 from activities.enums import ActivityStatus as S
 from activities.enums import MinutesStatus as M
 from activities.models import Action, Session
@@ -21,7 +21,9 @@ def people_invited(session):
 
 
 def minutes_written(session):
-    """None if there are minutes to circulate, else what is missing."""
+    """None if the session was held and there are minutes to circulate, else what is missing."""
+    if session.status != S.HELD:
+        return _("Say first that the session has been held.")
     return None if session.minutes.strip() else _("Write the minutes first.")
 
 
@@ -32,15 +34,22 @@ def place_known(session):
     return _("Name the host city first.")
 
 
+def somebody_invited(session):
+    """None if the place is known and somebody is on the list, else what is missing."""
+    if session.participants.all()[:1]:
+        return place_known(session)
+    return _("Fill the invited list first: nobody would be told.")
+
+
 def attendance_taken(session):
     """None if the place is known and somebody was marked present, else what is missing."""
-    if session.participants.filter(attendances__presence=Presence.PRESENT).exists():
+    if session.present_count():
         return place_known(session)
     return _("Take the attendance first: nobody is marked present.")
 
 
 def remarks_over(session):
-    """None once the time for remarks is over or each remark is settled, else what is missing."""
+    """None once those invited have had their days for remarks, else what is missing."""
     if session.remarks_until and session.remarks_until < timezone.localdate():
         return None
     return _("Remarks are still open: the minutes can be approved once the time for them is over.")
@@ -73,6 +82,7 @@ SESSION = Workflow(
             "activities.plan_session",
             _("Put on the programme"),
             who=COORDINATOR,
+            page="activities:session_schedule",
         ),
         Transition(
             "open",
@@ -81,7 +91,7 @@ SESSION = Workflow(
             "activities.plan_session",
             _("Open the registrations"),
             who=COORDINATOR,
-            guard=place_known,
+            guard=somebody_invited,
             notify=notice("activities/emails/session_open", people_invited),
         ),
         Transition(
@@ -189,7 +199,7 @@ ACTION = Workflow(
             "drop",
             (ActionStatus.OPEN,),
             ActionStatus.DROPPED,
-            "activities.change_session",
+            "activities.drop_action",
             _("Drop"),
             reason=True,
             style="danger",
@@ -199,7 +209,7 @@ ACTION = Workflow(
             "reopen",
             (ActionStatus.DONE, ActionStatus.DROPPED),
             ActionStatus.OPEN,
-            "activities.change_session",
+            "activities.drop_action",
             _("Reopen"),
             reason=True,
             style="secondary",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import ActionStatus
-from activities.models.session import Session
+from activities.models.session import RELEASED_MINUTES, Session
 from networks.models import City
 from networks.models.appointment import offices_of
 from records.journal import Record
@@ -33,10 +33,11 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(earlier, unsettled, session__lead_network=session.lead_network_id)
 
     def visible_to(self, person):
-        """With the session, and always for the city that owes it."""
+        """With the session's minutes; and, once these are out, for the city that owes it."""
         offices = offices_of(person)
-        seen = Q(session__in=Session.objects.visible_to(person).values("pk"))
-        return self.filter(seen | Q(owner_city__in=offices.city_ids)) if offices.any else self.none()
+        seen = Q(session__in=Session.objects.minutes_visible_to(person).values("pk"))
+        owed = Q(owner_city__in=offices.city_ids, session__minutes_status__in=RELEASED_MINUTES)
+        return self.filter(seen | owed) if offices.any else self.none()
 
 
 @pghistory.track()

@@ -21,6 +21,11 @@ class ActivityQuerySet(NetworkRecordQuerySet):
         """What readers may be shown: everything but mere proposals."""
         return self.exclude(status=ActivityStatus.PROPOSED)
 
+    def worked_on_by(self, person, offices):
+        """Those on an activity's list see it too, whatever network they come from."""
+        listed = self.model._base_manager.filter(participants__person=person.pk)
+        return super().worked_on_by(person, offices) | Q(pk__in=listed.values("pk"))
+
     def held(self):
         return self.filter(status=ActivityStatus.HELD)
 

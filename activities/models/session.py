@@ -3,14 +3,45 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import ActivityKind, MinutesStatus, SessionKind
+from activities.enums import ActivityKind, ActivityStatus, MinutesStatus, Presence, SessionKind
 from activities.models.activity import Activity, ActivityQuerySet
 from networks.models import City
+from networks.models.appointment import offices_of
+
+# Minutes that others than those who write them may read.
+RELEASED_MINUTES = (MinutesStatus.CIRCULATED, MinutesStatus.APPROVED)
 
 
 class SessionQuerySet(ActivityQuerySet):
+    def in_workspace_of(self, person):
+        """Those that `person` sees in the portal, where people are named: whoever holds no office sees none."""
+        return self.visible_to(person) if offices_of(person).any else self.none()
+
+    def minutes_visible_to(self, person):
+        """Those whose minutes, decisions and actions `person` may read: see `Session.minutes_shown_to`."""
+        offices = offices_of(person)
+        seen = self.in_workspace_of(person)
+        if offices.is_secretariat:
+            return seen
+        return seen.filter(
+            Q(minutes_status__in=RELEASED_MINUTES)
+            | Q(lead_network__in=offices.coordinated_ids)
+            | Q(host_city__in=offices.city_ids)
+        )
+
+    def numbered(self, network, series):
+        """Those that count in a network's cycle of a kind of session: neither mere proposals nor called off."""
+        off = (ActivityStatus.PROPOSED, ActivityStatus.CANCELLED)
+        return self.filter(lead_network=network, series=series, number__isnull=False).exclude(status__in=off)
+
+    def next_number(self, network, series):
+        """The number of the next session of that kind in the network's cycle."""
+        highest = self.numbered(network, series).aggregate(highest=models.Max("number"))["highest"]
+        return (highest or 0) + 1
+
     def minutes_waiting_for_approval(self, day=None):
         """Circulated minutes whose time for remarks is over."""
         return self.filter(minutes_status=MinutesStatus.CIRCULATED, remarks_until__lt=day or timezone.localdate())
@@ -56,6 +87,27 @@ class Session(Activity):
     def save(self, *args, **kwargs):
         self.kind = ActivityKind.SESSION
         super().save(*args, **kwargs)
+
+    @property
+    def label(self):
+        """The kind of session with its number in the network's cycle."""
+        if not self.number:
+            return self.get_series_display()
+        return gettext("%(series)s no. %(number)s") % {"series": self.get_series_display(), "number": self.number}
+
+    def minutes_shown_to(self, person):
+        """True if `person`, who sees the session, may read its minutes: drafts are for those who write them."""
+        offices = offices_of(person)
+        return (
+            self.minutes_status in RELEASED_MINUTES
+            or offices.is_secretariat
+            or self.lead_network_id in offices.coordinated_ids
+            or self.host_city_id in offices.city_ids
+        )
+
+    def present_count(self):
+        """How many people were there, on any of the half-days."""
+        return self.participants.filter(attendances__presence=Presence.PRESENT).distinct().count()
 
     @property
     def remarks_open(self):

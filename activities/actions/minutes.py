@@ -1,0 +1,191 @@
+"""The minutes of a session: written, circulated for remarks, approved."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.roles import Role
+from activities.actions.participant import counting
+from activities.enums import ActionStatus, MinutesStatus
+from activities.models import Action, Decision, Need, Participant, Remark, Session
+from activities.rules import require
+from activities.workflow import remark_dates
+from networks.models import Appointment, City, Membership
+from records import journal, transitions
+from records.journal import entries_of
+
+
+class Conflict(Exception):
+    """Somebody else has saved these minutes in between; `current` is the session as it stands now."""
+
+    def __init__(self, current):
+        super().__init__(_("Somebody else has saved these minutes in the meantime."))
+        self.current = current
+
+
+@transaction.atomic
+def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), silent=False):
+    """Save the minutes and what the session decided; what is not given any more is taken away. Return the session.
+
+    revision: the session's minutes_revision that the writer started from. decisions: texts. actions: dicts of text,
+    and optionally pk (of one saved before), owner_city, owner_person, due_on. needs: dicts of text, optionally city.
+    silent: leave no line in the journal (automatic saving).
+    Raises NotAllowed, Conflict, or ValidationError (keys: actions, needs).
+    """
+    current = Session.objects.select_for_update().get(pk=session.pk)
+    require(by, "activities.write_minutes", current)
+    decisions, actions, needs = list(decisions), [dict(row) for row in actions], [dict(row) for row in needs]
+    if current.minutes_revision != revision:
+        if _is_saved(current, text, decisions, actions):
+            return current
+        raise Conflict(current)
+    _check_owners(current, actions, needs)
+    _save_text(current, by, text)
+    _replace(current.decisions, [Decision(session=current, text=line, position=n) for n, line in enumerate(decisions)])
+    _replace(current.needs, [Need(session=current, **row) for row in needs])
+    _save_actions(current, by, actions)
+    if not silent:
+        _note(current, by)
+    session.minutes, session.minutes_revision = current.minutes, current.minutes_revision
+    session.minutes_status = current.minutes_status
+    return current
+
+
+@transaction.atomic
+def circulate(*, session, by):
+    """Send the minutes to those invited, who have some days for remarks. Return the session.
+
+    Raises NotAllowed, AlreadyMoved or NotReady.
+    """
+    return transitions.apply(session, "circulate_minutes", by=by, changes=remark_dates())
+
+
+@transaction.atomic
+def take_back(*, session, by, reason):
+    """Take circulated minutes back to be rewritten. Return the session. Raises TransitionError."""
+    return transitions.apply(session, "take_back_minutes", by=by, comment=reason)
+
+
+@transaction.atomic
+def remark(*, session, by, text):
+    """Say what circulated minutes got wrong. Return the Remark. Raises NotAllowed or ValidationError (text)."""
+    current = Session.objects.select_for_update().get(pk=session.pk)
+    require(by, "activities.remark_minutes", current)
+    # A button pressed twice says nothing new.
+    known = current.remarks.filter(by=by, text=text.strip()).first()
+    if known:
+        return known
+    made = Remark(session=current, by=by, text=text.strip())
+    made.full_clean()
+    made.save()
+    journal.write(current, "remarked", by=by)
+    return made
+
+
+@transaction.atomic
+def settle_remark(*, remark, by):
+    """Note that a remark has been taken into account. Return the remark. Raises NotAllowed."""
+    require(by, "activities.write_minutes", remark.session)
+    remark.is_settled = True
+    remark.save(update_fields=["is_settled"])
+    return remark
+
+
+@transaction.atomic
+def approve(*, session, by):
+    """Approve the minutes: they are final. Return the session. Raises NotAllowed, AlreadyMoved or NotReady."""
+    return transitions.apply(session, "approve_minutes", by=by, changes={"approved_on": timezone.localdate()})
+
+
+def cities_in_charge(session):
+    """The cities that a session can ask something of: members on its first day or now, and its host."""
+    here = Membership.objects.of_cities().filter(network__in=session.acting_network_ids())
+    then, now = counting(here, session.starts_on), here.active()
+    return City.objects.filter(pk__in=then.values("city")) | City.objects.filter(pk__in=now.values("city"))
+
+
+def people_in_charge(session):
+    """The people whom a session can ask something of: those on its list, and those in office for its networks."""
+    networks = session.acting_network_ids()
+    offices = Appointment.objects.in_office().filter(
+        Q(network__in=networks) | Q(role=Role.ELECTED_OFFICIAL, city__in=cities_in_charge(session).values("pk"))
+    )
+    listed = Participant.objects.filter(activity=session, person__isnull=False)
+    return Person.objects.filter(Q(pk__in=offices.values("person")) | Q(pk__in=listed.values("person")))
+
+
+# --- Parts ----------------------------------------------------------------------------------------------------------
+
+
+def _save_text(session, by, text):
+    session.minutes, session.minutes_revision = text, session.minutes_revision + 1
+    changes = {"minutes": session.minutes, "minutes_revision": session.minutes_revision}
+    if session.minutes_status == MinutesStatus.NONE:
+        transitions.apply(session, "draft_minutes", by=by, changes=changes)
+    else:
+        session.save(update_fields=list(changes))
+
+
+def _replace(manager, rows):
+    manager.all().delete()
+    for row in rows:
+        row.clean_fields()
+    manager.bulk_create(rows)
+
+
+def _save_actions(session, by, rows):
+    """Actions keep their codes: a row is one saved before if it has its key, or its very text."""
+    there = {action.pk: action for action in session.actions.all()}
+    kept = set()
+    for position, row in enumerate(rows):
+        known = there.get(row.pop("pk", None)) or next(
+            (old for old in there.values() if old.pk not in kept and old.text == row["text"]), None
+        )
+        action = known or Action(session=session, created_by=by)
+        for name in ("text", "owner_city", "owner_person", "due_on"):
+            setattr(action, name, row.get(name))
+        action.position = position
+        action.full_clean(exclude=["session"])
+        action.save()
+        kept.add(action.pk)
+    # What has been done in the meantime stays.
+    session.actions.filter(status=ActionStatus.OPEN).exclude(pk__in=kept).delete()
+
+
+def _check_owners(session, actions, needs):
+    cities = set(cities_in_charge(session).values_list("pk", flat=True)) | {session.host_city_id}
+    people = {row["owner_person"].pk for row in actions if row.get("owner_person")}
+    if people - set(people_in_charge(session).filter(pk__in=people).values_list("pk", flat=True)):
+        raise ValidationError(
+            {"actions": _("The person in charge was not at this session, nor works in its networks.")}
+        )
+    for row in actions:
+        city, due = row.get("owner_city"), row.get("due_on")
+        if city and city.pk not in cities:
+            raise ValidationError({"actions": _("%(city)s takes no part in this network.") % {"city": city}})
+        if due and due < session.starts_on:
+            raise ValidationError({"actions": _("An action cannot be due before the session that asked for it.")})
+    for row in needs:
+        city = row.get("city")
+        if city and city.pk not in cities:
+            raise ValidationError({"needs": _("%(city)s takes no part in this network.") % {"city": city}})
+
+
+def _is_saved(session, text, decisions, actions):
+    """True if all this is saved already: the button was pressed twice."""
+    return (
+        session.minutes == text
+        and [row.text for row in session.decisions.all()] == decisions
+        and {row.text for row in session.actions.all()} >= {row["text"] for row in actions}
+    )
+
+
+def _note(session, by):
+    """One line in the journal for each person and day that the minutes were worked on."""
+    last = entries_of(session).first()
+    if last and last.event == "minutes_saved" and last.by == by and last.at.date() == timezone.now().date():
+        return
+    journal.write(session, "minutes_saved", by=by)

@@ -1,0 +1,205 @@
+"""Who is invited to a session, who came without being, and who was there on which half-day."""
+
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from activities.enums import Capacity, Presence
+from activities.models import Attendance, Participant, Session
+from activities.rules import require
+from networks.enums import AppointmentStatus, MembershipStatus
+from networks.models import Appointment, Membership
+from networks.models.city import sort_key
+from records import journal
+
+CAPACITY_OF = {
+    Role.ELECTED_OFFICIAL: Capacity.ELECTED,
+    Role.FOCAL_POINT: Capacity.TECHNICAL,
+    Role.COORDINATOR: Capacity.TEAM,
+}
+
+
+@transaction.atomic
+def add_visitor(
+    *,
+    session,
+    by,
+    name,
+    city=None,
+    organisation=None,
+    person=None,
+    capacity=Capacity.OTHER,
+    function="",
+    half_days=(),
+):
+    """Add somebody who came without being on the invited list; present on `half_days`. Return the Participant.
+
+    Raises NotAllowed, or ValidationError (name: already on the list; half_days: of another session).
+    """
+    require(by, "activities.record_attendance", session)
+    _locked(session)
+    visitor = Participant(
+        activity=session,
+        person=person,
+        name=person.name if person else " ".join(name.split()),
+        function=function,
+        city=city,
+        organisation=organisation,
+        capacity=capacity,
+        is_invited=False,
+    )
+    _refuse_twin(session, visitor)
+    visitor.full_clean()
+    visitor.save()
+    marks = {(visitor.pk, half_day.pk): Presence.PRESENT for half_day in half_days}
+    _mark(session, by, marks)
+    journal.write(session, "visitor_added", by=by)
+    return visitor
+
+
+@transaction.atomic
+def mark(*, session, by, marks):
+    """Record presences: {(participant's key, half-day's key): a Presence, or "" to take the mark away}.
+
+    Return how many changed. Raises NotAllowed, or ValidationError if a participant or a half-day is not the session's.
+    """
+    require(by, "activities.record_attendance", session)
+    _locked(session)
+    return _mark(session, by, marks)
+
+
+@transaction.atomic
+def mark_rest_present(*, session, by, half_day):
+    """Mark as present all those who have no mark yet on a half-day. Return how many. Raises NotAllowed."""
+    require(by, "activities.record_attendance", session)
+    _locked(session)
+    unmarked = session.participants.exclude(attendances__half_day=half_day).values_list("pk", flat=True)
+    return _mark(session, by, {(pk, half_day.pk): Presence.PRESENT for pk in unmarked})
+
+
+def fill(session):
+    """Bring the invited list up to date with the offices held on the first day; return how many were added.
+
+    Those who hold none any more leave it, unless their attendance has been taken.
+    """
+    due = {person.person_id: person for person in _due(session)}
+    listed = {row.person_id: row for row in session.participants.exclude(person=None)}
+    gone = [row.pk for key, row in listed.items() if key not in due and row.is_invited]
+    session.participants.filter(pk__in=gone, attendances=None).delete()
+    added = [row for key, row in due.items() if key not in listed]
+    Participant.objects.bulk_create(added)
+    return len(added)
+
+
+def counting(memberships, day):
+    """Those of `memberships` that had begun and not ended on a day; from today on, suspended ones do not count."""
+    active = memberships.active_on(day)
+    return active if day < timezone.localdate() else active.exclude(status=MembershipStatus.SUSPENDED)
+
+
+# --- Parts ----------------------------------------------------------------------------------------------------------
+
+
+def _locked(session):
+    # Two phones at one session wait for each other, and the approval of the minutes waits for both.
+    Session.objects.select_for_update().get(pk=session.pk)
+
+
+def _due(session):
+    """Participants to invite: the people of the member cities up to each city's quotas, and the coordination."""
+    networks = session.acting_network_ids()
+    memberships = counting(Membership.objects.of_cities().filter(network__in=networks), session.starts_on)
+    members = set(memberships.values_list("city_id", "network_id"))
+    cities = {city for city, _network in members}
+    quotas = {Capacity.ELECTED: session.quota_elected, Capacity.TECHNICAL: session.quota_technical}
+    taken, seen = Counter(), set()
+    for appointment in _offices_on(session.starts_on, networks, cities):
+        capacity, city = CAPACITY_OF[appointment.role], appointment.city_id
+        if appointment.person_id in seen:
+            continue
+        if appointment.role == Role.FOCAL_POINT and (city, appointment.network_id) not in members:
+            continue
+        if city and taken[city, capacity] >= quotas[capacity]:
+            continue
+        taken[city, capacity] += 1
+        seen.add(appointment.person_id)
+        yield Participant(
+            activity=session,
+            person=appointment.person,
+            name=appointment.person.name,
+            function=appointment.person.function,
+            city=appointment.city,
+            capacity=capacity,
+        )
+
+
+def _offices_on(day, networks, cities):
+    """Appointments held on a day, ended since or not: titular ones and elders first."""
+    return (
+        Appointment.objects.exclude(status=AppointmentStatus.PROPOSED)
+        .filter(Q(end=None) | Q(end__gte=day), start__lte=day)
+        .filter(
+            Q(role=Role.ELECTED_OFFICIAL, city__in=cities)
+            | Q(role=Role.FOCAL_POINT, city__in=cities, network__in=networks)
+            | Q(role=Role.COORDINATOR, network__in=networks)
+        )
+        .select_related("person", "city")
+        .order_by("-is_titular", "start", "pk")
+    )
+
+
+def _refuse_twin(session, visitor):
+    """Raise ValidationError (name) if somebody of the same name and city, or the very person, is on the list."""
+    for row in session.participants.select_related("city"):
+        same_person = visitor.person_id and row.person_id == visitor.person_id
+        same_name = row.city_id == visitor.city_id and sort_key(row.name) == sort_key(visitor.name)
+        if same_person or same_name:
+            where = {"name": row.name, "city": row.city or _("no city")}
+            if row.is_invited:
+                message = _("%(name)s (%(city)s) is already on the invited list: tick the name there.") % where
+            else:
+                message = _("%(name)s (%(city)s) has already been added as a visitor.") % where
+            raise ValidationError({"name": message})
+
+
+def _mark(session, by, marks):
+    _refuse_strangers(session, marks)
+    rows = Attendance.objects.filter(participant__activity=session).values_list(
+        "participant_id", "half_day_id", "presence"
+    )
+    there = {(participant, half_day): presence for participant, half_day, presence in rows}
+    changed = {key: presence for key, presence in marks.items() if there.get(key, "") != presence}
+    if changed and not there:
+        journal.write(session, "attendance_begun", by=by)
+    now = timezone.now()
+    Attendance.objects.bulk_create(
+        [
+            Attendance(participant_id=key[0], half_day_id=key[1], presence=presence, marked_by=by, marked_at=now)
+            for key, presence in changed.items()
+            if presence
+        ],
+        update_conflicts=True,
+        unique_fields=["participant", "half_day"],
+        update_fields=["presence", "marked_by", "marked_at"],
+    )
+    for (participant, half_day), presence in changed.items():
+        if not presence:
+            Attendance.objects.filter(participant=participant, half_day=half_day).delete()
+    return len(changed)
+
+
+def _refuse_strangers(session, marks):
+    participants = set(session.participants.values_list("pk", flat=True))
+    half_days = set(session.half_days.values_list("pk", flat=True))
+    for (participant, half_day), presence in marks.items():
+        if participant not in participants:
+            raise ValidationError(_("One of these people is not on the list of this session. Add them as visitors."))
+        if half_day not in half_days:
+            raise ValidationError(_("One of these half-days is not of this session."))
+        if presence and presence not in Presence.values:
+            raise ValidationError(_("Choose present, excused or absent."))

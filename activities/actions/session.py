@@ -1,0 +1,300 @@
+"""Planning a session, logging one that was held, and changing it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.notifications import link_to, send_mail
+from activities.actions import participant
+from activities.enums import ActivityKind, ActivityStatus, Mode, Part, SessionKind
+from activities.models import AgendaItem, HalfDay, Session
+from activities.rules import ON_PROGRAMME, require
+from networks.models import Membership, Network
+from networks.workflow import coordinators_of
+from records import journal, transitions, uploads
+from records.transitions import NotAllowed
+
+# Nobody meets for longer; a slip in a year would otherwise make thousands of half-days.
+MAX_DAYS = 10
+# What everybody's calendar shows: a change of these is sent to calendars as a newer version.
+IN_CALENDAR = {"title", "host_city", "venue", "mode", "link"}
+
+
+@transaction.atomic
+def propose(*, by, lead_network, title, half_days, host_city=None, series=SessionKind.THEMATIC, **fields):
+    """Propose a session to the network's coordination, which is told by mail. Return the Session (proposed).
+
+    half_days: list of (date, Part). fields: others of the Session, and `networks`, the joint ones, and `agenda`,
+    as set_agenda takes it. Raises NotAllowed, or ValidationError that names the fields at fault.
+    """
+    fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
+    session = _create(ActivityStatus.PROPOSED, "activities.propose_session", by, half_days, fields)
+    transaction.on_commit(lambda: _tell_coordinators(session, by))
+    return session
+
+
+@transaction.atomic
+def schedule(*, by, lead_network, title, half_days, host_city=None, series=SessionKind.THEMATIC, **fields):
+    """Put a session on the programme, with its number and its invited list. Return the Session (scheduled).
+
+    Takes and raises what propose() does.
+    """
+    fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
+    session = _create(ActivityStatus.SCHEDULED, "activities.plan_session", by, half_days, fields)
+    participant.fill(session)
+    return session
+
+
+@transaction.atomic
+def log_held(*, by, lead_network, title, half_days, host_city=None, series=SessionKind.THEMATIC, **fields):
+    """Log a session that was held without having been planned here; those who were members that day are invited.
+
+    Takes and raises what propose() does. Return the Session (held).
+    """
+    fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
+    session = _create(ActivityStatus.HELD, "activities.log_held_session", by, half_days, fields)
+    participant.fill(session)
+    return session
+
+
+@transaction.atomic
+def put_on_programme(*, session, by, half_days=None, number=None, host_city=None):
+    """Put a proposed or postponed session on the programme, on other days or elsewhere if given. Return it.
+
+    Raises NotAllowed, AlreadyMoved, or ValidationError that names the fields at fault.
+    """
+    require(by, "activities.plan_session", session)
+    given = {"number": number, "host_city": host_city}
+    _change(session, by, half_days, {name: value for name, value in given.items() if value is not None})
+    if session.number is None and session.series == SessionKind.THEMATIC:
+        session.number = _next_number(session)
+        session.save(update_fields=["number"])
+    check_number(session)
+    transitions.apply(session, "schedule", by=by)
+    participant.fill(session)
+    return session
+
+
+@transaction.atomic
+def change(*, session, by, half_days=None, **fields):
+    """Change what is given of a session: fields, `networks` (joint ones), half-days. Return the session.
+
+    Raises NotAllowed, or ValidationError that names the fields at fault.
+    """
+    require(by, "activities.change_session", session)
+    _change(session, by, half_days, fields)
+    journal.write(session, "changed", by=by)
+    return session
+
+
+@transaction.atomic
+def set_agenda(*, session, by, items):
+    """Replace the agenda by `items`: dicts of title, and optionally kind, speaker, starts_at, half_day. Return them.
+
+    Raises NotAllowed or ValidationError.
+    """
+    require(by, "activities.change_session", session)
+    return _set_agenda(session, items)
+
+
+@transaction.atomic
+def fill_invited_list(*, session, by):
+    """Bring the invited list up to date with who is in office for the member cities. Return how many were added.
+
+    Those no longer in office leave the list, unless their attendance has been taken. Raises NotAllowed.
+    """
+    require(by, "activities.change_session", session)
+    added = participant.fill(session)
+    journal.write(session, "invited_list_filled", by=by)
+    return added
+
+
+@transaction.atomic
+def add_material(*, session, by, upload, credit=""):
+    """Keep a file with the session, and say whose it is. Return the StoredFile. Raises NotAllowed, ValidationError."""
+    require(by, "activities.add_material", session)
+    try:
+        stored = uploads.store(upload, session, by=by, purpose="material", credit=credit)
+    except ValidationError as error:
+        raise ValidationError({"upload": error.messages}) from error
+    journal.write(session, "material_added", by=by, comment=stored.original_name)
+    return stored
+
+
+# --- Checks: the forms ask them first, so that each refusal stands beside its field ----------------------------------
+
+
+def check_half_days(half_days):
+    """Return the half-days sorted; raise ValidationError (half_days) if none, twice the same, or far too many."""
+    days = sorted((day, Part(part)) for day, part in half_days)
+    if not days:
+        raise ValidationError({"half_days": _("Say on which half-days the session takes place.")})
+    if len(set(days)) < len(days):
+        raise ValidationError({"half_days": _("The same half-day is there twice.")})
+    if (days[-1][0] - days[0][0]).days >= MAX_DAYS:
+        raise ValidationError(
+            {"half_days": _("A session lasts at most %(days)s days: check the dates.") % {"days": MAX_DAYS}}
+        )
+    return days
+
+
+def check_place(session):
+    """Raise ValidationError (host_city) unless the host city is a member of the lead network on the first day."""
+    if session.host_city_id is None:
+        if session.status == ActivityStatus.HELD and session.mode != Mode.ONLINE:
+            raise ValidationError({"host_city": _("Name the host city.")})
+        return
+    here = Membership.objects.filter(network=session.lead_network_id, city=session.host_city_id)
+    if participant.counting(here, session.starts_on).exists():
+        return
+    values = {
+        "city": session.host_city,
+        "network": session.lead_network.acronym,
+        "date": date_format(session.starts_on, "DATE_FORMAT"),
+    }
+    first = here.exclude(joined_on=None).order_by("joined_on").values_list("joined_on", flat=True).first()
+    if first and first > session.starts_on:
+        values["joined"] = date_format(first, "DATE_FORMAT")
+        message = _("%(city)s has been a member of %(network)s since %(joined)s only, after %(date)s.")
+    else:
+        message = _("%(city)s is not an active member of %(network)s on %(date)s.")
+    raise ValidationError({"host_city": message % values})
+
+
+def check_held(session):
+    """Raise ValidationError (starts_on) if the session is said to have been held, and lies in the future."""
+    if session.status == ActivityStatus.HELD and session.starts_on > timezone.localdate():
+        raise ValidationError({"starts_on": _("A session that has been held cannot begin in the future.")})
+
+
+def check_number(session):
+    """Raise ValidationError (number) if another session of the network's cycle has the number."""
+    if session.number is None:
+        return
+    cycle = Session.objects.numbered(session.lead_network_id, session.series)
+    twin = cycle.filter(number=session.number).exclude(pk=session.pk).first()
+    if twin:
+        raise ValidationError(
+            {
+                "number": _("“%(title)s” already has number %(number)s.")
+                % {"title": twin.title, "number": session.number}
+            }
+        )
+
+
+# --- Parts ----------------------------------------------------------------------------------------------------------
+
+
+def _create(status, permission, by, half_days, fields):
+    joint, agenda = fields.pop("networks", ()), fields.pop("agenda", ())
+    days = check_half_days(half_days)
+    session = Session(
+        status=status, created_by=by, starts_on=days[0][0], ends_on=days[-1][0], kind=ActivityKind.SESSION, **fields
+    )
+    _lock_cycle(session)
+    if session.number is None and session.series == SessionKind.THEMATIC and status != ActivityStatus.PROPOSED:
+        session.number = _next_number(session)
+    _check(session)
+    session.save()
+    session.networks.set(network for network in joint if network != session.lead_network)
+    HalfDay.objects.bulk_create(HalfDay(activity=session, date=day, part=part) for day, part in days)
+    # The joint networks, known only now, count for who may act.
+    require(by, permission, session)
+    _set_agenda(session, agenda)
+    journal.write(session, EVENTS[status], by=by, field="status", target=status)
+    return session
+
+
+EVENTS = {
+    ActivityStatus.PROPOSED: "proposed",
+    ActivityStatus.SCHEDULED: "scheduled",
+    ActivityStatus.HELD: "logged_held",
+}
+
+
+def _check(session):
+    session.full_clean(exclude=["calendar_uid"])
+    check_held(session)
+    check_place(session)
+    check_number(session)
+
+
+def _lock_cycle(session):
+    # The number and the network stand in two tables: no constraint can hold both, so the network's row is the lock.
+    Network.objects.select_for_update(no_key=True).get(pk=session.lead_network_id)
+
+
+def _next_number(session):
+    return Session.objects.next_number(session.lead_network_id, session.series)
+
+
+def _change(session, by, half_days, fields):
+    """Save `fields` and half-days of a session that is locked first."""
+    _lock_cycle(session)
+    current = Session.objects.select_for_update().get(pk=session.pk)
+    joint = fields.pop("networks", None)
+    moved = {name for name, value in fields.items() if getattr(current, name) != value}
+    for name, value in fields.items():
+        setattr(current, name, value)
+    if half_days is not None and _move_half_days(current, check_half_days(half_days)):
+        moved.add("half_days")
+    if moved & {"half_days", "host_city", "lead_network"}:
+        _require_planner(current, by)
+    if current.status in ON_PROGRAMME and moved & (IN_CALENDAR | {"half_days"}):
+        current.calendar_sequence += 1
+    _check(current)
+    current.save()
+    if joint is not None:
+        current.networks.set(network for network in joint if network.pk != current.lead_network_id)
+    # A focal point who gave the session away could not have meant to.
+    require(by, "activities.change_session", current)
+    for field in Session._meta.concrete_fields:
+        setattr(session, field.attname, getattr(current, field.attname))
+    session._state.fields_cache.clear()
+
+
+def _require_planner(session, by):
+    """Once it is announced, only the coordination moves a session."""
+    if session.status in ON_PROGRAMME and transitions.why_not(by, "activities.plan_session", session):
+        raise NotAllowed(_("The session is on the programme: only the network's coordinator changes where and when."))
+
+
+def _move_half_days(session, days):
+    """Make the session's half-days those of `days`; return True if that changed them."""
+    wanted, there = set(days), {(half.date, Part(half.part)): half for half in session.half_days.all()}
+    if wanted == set(there):
+        return False
+    gone = [half for key, half in there.items() if key not in wanted]
+    for half in gone:
+        if half.attendances.exists():
+            raise ValidationError(
+                {
+                    "half_days": _("Attendance has already been taken for %(date)s (%(part)s).")
+                    % {"date": date_format(half.date, "DATE_FORMAT"), "part": half.get_part_display()}
+                }
+            )
+    HalfDay.objects.filter(pk__in=[half.pk for half in gone]).delete()
+    HalfDay.objects.bulk_create(HalfDay(activity=session, date=day, part=part) for day, part in wanted - set(there))
+    session.starts_on, session.ends_on = days[0][0], days[-1][0]
+    return True
+
+
+def _set_agenda(session, items):
+    half_days = {half.pk for half in session.half_days.all()}
+    rows = [AgendaItem(activity=session, position=position, **item) for position, item in enumerate(items)]
+    for row in rows:
+        row.clean_fields(exclude=["activity", "half_day"])
+        if row.half_day_id and row.half_day_id not in half_days:
+            raise ValidationError(_("This half-day is not one of the session's."))
+    session.agenda.all().delete()
+    return AgendaItem.objects.bulk_create(rows)
+
+
+def _tell_coordinators(session, by):
+    for person in coordinators_of(session):
+        if person != by and person.is_active:
+            send_mail(
+                "activities/emails/session_proposed", person, {"record": session, "by": by, "link": link_to(session)}
+            )
