@@ -1,0 +1,81 @@
+"""Template tags and filters."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from remam.templatetags import interface
+from remam.templatetags.interface import UnknownIcon
+
+
+def test_an_icon_is_decoration_unless_it_has_a_title():
+    assert 'aria-hidden="true"' in interface.icon("check-circle")
+    titled = interface.icon("check-circle", title="<Fait>")
+    assert 'role="img"' in titled
+    assert "&lt;Fait&gt;" in titled
+    assert "aria-hidden" not in titled
+
+
+@pytest.mark.parametrize("name", ["no-such-icon", "../../package", "", "check circle", "Check"])
+def test_an_unknown_icon_is_an_error(name):
+    with pytest.raises(UnknownIcon):
+        interface.icon(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "directional"), [("arrow-right", True), ("chevron-left", True), ("search", False), ("bright", False)]
+)
+def test_icons_that_point_are_turned_in_arabic(name, directional):
+    shown = interface.icon(name) if name != "bright" else interface.icon("brightness-high")
+    assert ("icon-directional" in shown) is directional
+
+
+def test_network_tag_shows_the_acronym_in_its_colour():
+    network = SimpleNamespace(acronym="<REMAM>", colour="brick")
+    assert "hue-brick" in interface.network_tag(network)
+    assert "&lt;REMAM&gt;" in interface.network_tag(network)
+    assert 'href="/reseaux/x/"' in interface.network_tag(network, "/reseaux/x/")
+    assert "hue-slate" in interface.network_tag(SimpleNamespace(acronym="X", colour='" onclick="'))
+    assert interface.network_tag(None) == ""
+
+
+def test_lattice_is_decoration(render):
+    assert 'aria-hidden="true"' in render("{% lattice %}")
+
+
+def test_badge_follows_from_the_status(render):
+    assert "tone-danger" in render("{% badge status %}", status="refused")
+    assert "Publiée" in render('{% badge status "Publiée" %}', status="published")
+    assert "tone-info" in render('{% badge status "Publiée" "info" %}', status="published")
+    assert "tone-neutral" in render("{% badge status %}", status="something else")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("published", "ok"), ("in_review", "wait"), ("open", "info"), ("failed", "danger"), ("draft", "neutral")],
+)
+def test_tone_of_a_status(render, status, expected):
+    assert render("{{ status|tone }}", status=status) == expected
+
+
+def test_markdown_keeps_the_text_and_drops_what_could_act(render):
+    html = render("{{ text|markdown }}", text="# Titre\n\n**gras** <script>alert(1)</script> [x](javascript:alert(1))")
+    assert "<h3>Titre</h3>" in html
+    assert "<strong>gras</strong>" in html
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize("empty", ["", None])
+def test_markdown_of_nothing_is_nothing(render, empty):
+    assert render("{{ text|markdown }}", text=empty) == ""
+
+
+def test_markdown_links_do_not_carry_the_address_away(render):
+    assert 'rel="noopener noreferrer nofollow"' in render("{{ text|markdown }}", text="[x](https://example.org)")
+
+
+def test_markdown_drops_images_and_styles(render):
+    html = render("{{ text|markdown }}", text='![x](https://example.org/x.png)\n\n<p style="color:red">y</p>')
+    assert "<img" not in html
+    assert "<p style" not in html
