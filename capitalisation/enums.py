@@ -19,6 +19,22 @@ class SheetStatus(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+# States in which the authors write.
+EDITABLE = (SheetStatus.DRAFT, SheetStatus.TO_COMPLETE)
+# States in which a version is what readers see.
+ONLINE = (SheetStatus.PUBLISHED, SheetStatus.TO_UPDATE)
+# States in which a version is being worked on.
+UNDER_WAY = (
+    SheetStatus.DRAFT,
+    SheetStatus.SUBMITTED,
+    SheetStatus.IN_REVIEW,
+    SheetStatus.TO_COMPLETE,
+    SheetStatus.VALIDATED,
+)
+# States in which comments are made, answered and resolved.
+IN_DISCUSSION = (SheetStatus.SUBMITTED, SheetStatus.IN_REVIEW, SheetStatus.TO_COMPLETE)
+
+
 class Maturity(models.TextChoices):
     INNOVATION = "innovation", _("innovation")
     PROMISING = "promising", _("promising practice")
@@ -60,6 +76,35 @@ class Section(models.TextChoices):
     RESULTS = "results", _("Results and benefits")
     LESSONS = "lessons", _("Lessons: what failed, what made it succeed")
     TRANSFER = "transfer", _("Conditions for transfer")
+
+
+# What stands in each section: for the form, the working page, the comparison, and the anchors of comments.
+SECTION_FIELDS = {
+    Section.IDENTITY: (
+        *("title", "pitch", "sub_theme", "started_on", "ended_on", "maturity", "origin", "language"),
+        *("contacts", "licence"),
+    ),
+    Section.PROBLEM: ("problem", "objectives", "beneficiaries"),
+    Section.ACTORS: ("legal_basis",),
+    Section.STEPS: ("description",),
+    Section.BLOCKS: (),
+    Section.MEANS: ("cost_range", "budget_mad", "running_cost_mad", "staff", "funding_sources"),
+    Section.PEOPLE: ("participation", "gender_aspects"),
+    Section.RESULTS: ("benefits_socioeconomic", "benefits_institutional", "benefits_cultural"),
+    Section.LESSONS: ("failures", "difficulties", "success_factors", "sustainability"),
+    Section.TRANSFER: ("transfer_commune", "transfer_state", "prerequisites"),
+}
+SECTION_ROWS = {
+    Section.ACTORS: "actors",
+    Section.STEPS: "steps",
+    Section.BLOCKS: "blocks",
+    Section.RESULTS: "results",
+}
+ROWS = tuple(SECTION_ROWS.values())
+# What authors write; a new version begins with a copy of it.
+WRITTEN = tuple(name for names in SECTION_FIELDS.values() for name in names)
+# Readers read to the end what is not too long.
+TEXT_MAX = 6000
 
 
 class Licence(models.TextChoices):

@@ -12,7 +12,7 @@ from networks.rules import holds, register
 
 def did_not_write(person, version):
     """A coordinator does not publish what they wrote."""
-    return version.created_by_id != person.pk and not version.authors.filter(pk=person.pk).exists()
+    return not version.was_written_by(person)
 
 
 def reviews_or_coordinates(person, _permission, version=None):
@@ -33,6 +33,14 @@ def commented_or_coordinates(person, _permission, comment=None):
     if comment is not None and comment.by_id == person.pk:
         return reviews_or_coordinates(person, "", version)
     return holds(person, "capitalisation.review_sheet", version)
+
+
+def works_on(person, version):
+    """True if the person sees what readers do not: the text under way, the comments and the journal."""
+    offices = offices_of(person)
+    if offices.is_secretariat or version.lead_network_id in offices.coordinated_ids:
+        return True
+    return version.acting_city_id in offices.city_ids or (offices.is_member and version.reviewer_id == person.pk)
 
 
 def reviewers_for(version):

@@ -31,7 +31,7 @@ def comments_resolved(version):
 
 def has_blocks(version):
     """None if the sheet has a building block, else what is missing."""
-    if not version.blocks.exists():
+    if not version.rows_of("blocks"):
         return _("Describe at least one building block: it is what another city takes.")
     return None
 
@@ -54,6 +54,14 @@ def publishable(report):
 
 # What a sheet cannot be submitted without.
 REQUIRED = ("pitch", "maturity", "problem", "objectives", "beneficiaries", "description", "cost_range", "failures")
+
+
+def missing(version):
+    """What a version still needs before it is submitted: a list of (name of the field or of the rows, label)."""
+    names = [name for name in REQUIRED if not getattr(version, name)]
+    found = [(name, version._meta.get_field(name).verbose_name) for name in names]
+    return found if version.rows_of("blocks") else [*found, ("blocks", _("at least one building block"))]
+
 
 SHEET = Workflow(
     model=SheetVersion,

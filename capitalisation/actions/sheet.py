@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from capitalisation.enums import EDITABLE, ROWS, UNDER_WAY, WRITTEN
 from capitalisation.models import Sheet, SheetVersion
-from capitalisation.models.sheet import EDITABLE, ROWS, UNDER_WAY, WRITTEN
 from capitalisation.rules import may_review
 from networks.models import Membership
 from records import journal, transitions

@@ -1,62 +1,33 @@
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.person import Language
+from accounts.models.person import Language, Person
 from activities.models import Activity
-from capitalisation.enums import ActorKind, CostRange, Licence, Maturity, Section, SheetStatus
+from capitalisation.enums import (
+    EDITABLE,
+    IN_DISCUSSION,
+    ONLINE,
+    ROWS,
+    TEXT_MAX,
+    UNDER_WAY,
+    ActorKind,
+    CostRange,
+    Licence,
+    Maturity,
+    SheetStatus,
+)
 from networks.enums import Visibility
 from networks.models import City, SubTheme
 from networks.models.appointment import offices_of
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
 from records.journal import Record
-
-# States in which the authors write.
-EDITABLE = (SheetStatus.DRAFT, SheetStatus.TO_COMPLETE)
-# States in which a version is what readers see.
-ONLINE = (SheetStatus.PUBLISHED, SheetStatus.TO_UPDATE)
-# States in which a version is being worked on.
-UNDER_WAY = (
-    SheetStatus.DRAFT,
-    SheetStatus.SUBMITTED,
-    SheetStatus.IN_REVIEW,
-    SheetStatus.TO_COMPLETE,
-    SheetStatus.VALIDATED,
-)
-# States in which comments are made, answered and resolved.
-IN_DISCUSSION = (SheetStatus.SUBMITTED, SheetStatus.IN_REVIEW, SheetStatus.TO_COMPLETE)
-
-# What stands in each section: for the form, the working page, the comparison, and the anchors of comments.
-SECTION_FIELDS = {
-    Section.IDENTITY: (
-        *("title", "pitch", "sub_theme", "started_on", "ended_on", "maturity", "origin", "language"),
-        *("contacts", "licence"),
-    ),
-    Section.PROBLEM: ("problem", "objectives", "beneficiaries"),
-    Section.ACTORS: ("legal_basis",),
-    Section.STEPS: ("description",),
-    Section.BLOCKS: (),
-    Section.MEANS: ("staff", "budget_mad", "funding_sources", "running_cost_mad", "cost_range"),
-    Section.PEOPLE: ("participation", "gender_aspects"),
-    Section.RESULTS: ("benefits_socioeconomic", "benefits_institutional", "benefits_cultural"),
-    Section.LESSONS: ("failures", "difficulties", "success_factors", "sustainability"),
-    Section.TRANSFER: ("transfer_commune", "transfer_state", "prerequisites"),
-}
-SECTION_ROWS = {
-    Section.ACTORS: "actors",
-    Section.STEPS: "steps",
-    Section.BLOCKS: "blocks",
-    Section.RESULTS: "results",
-}
-ROWS = tuple(SECTION_ROWS.values())
-# What authors write; a new version begins with a copy of it.
-WRITTEN = tuple(name for names in SECTION_FIELDS.values() for name in names)
-# Readers read to the end what is not too long.
-TEXT_MAX = 6000
 
 
 class SheetQuerySet(NetworkRecordQuerySet):
@@ -136,8 +107,17 @@ class SheetVersionQuerySet(models.QuerySet):
 
     def newest_of_each(self):
         """Of these versions, the newest of each sheet."""
-        newest = self.order_by("sheet", "-number").distinct("sheet").values("pk")
-        return self.model._base_manager.get_queryset().filter(pk__in=newest)
+        newest = self.order_by("sheet_id", "-number").distinct("sheet_id").values("pk")
+        return self.model.objects.filter(pk__in=newest)
+
+    def complete(self):
+        """Each with its sheet, rows and authors, all read in one query: see `rows_of` and `writers`."""
+        read = {f"{name}_read": _rows_as_json(name) for name in ROWS}
+        names = ("id", "given_name", "family_name", "name_ar")
+        authors = Person.objects.filter(sheet_versions=OuterRef("pk")).order_by("family_name", "given_name", "pk")
+        read["authors_read"] = ArraySubquery(authors.values(read=JSONObject(**{name: name for name in names})))
+        related = ("sheet__city__region", "sheet__lead_network", "sub_theme", "origin", "reviewer", "created_by")
+        return self.select_related(*related).annotate(**read)
 
     def visible_to(self, person):
         """Online versions with their sheet; the others for those who work on the sheet."""
@@ -151,6 +131,14 @@ class SheetVersionQuerySet(models.QuerySet):
         if offices.is_member:
             own |= Q(reviewer=person)
         return self.filter(own | Q(sheet__in=sheets, status__in=ONLINE))
+
+
+def _rows_as_json(name):
+    """The rows of one kind of the version asked for, in order, as an array of JSON."""
+    model = SheetVersion._meta.get_field(name).related_model
+    columns = [field.name for field in model._meta.concrete_fields if field.name != "version"]
+    rows = model.objects.filter(version=OuterRef("pk")).order_by("position", "pk")
+    return ArraySubquery(rows.values(read=JSONObject(**{column: column for column in columns})))
 
 
 @pghistory.track()
@@ -303,7 +291,26 @@ class SheetVersion(Record):
 
     @property
     def in_discussion(self):
+        """True while it is commented, answered and resolved."""
         return self.status in IN_DISCUSSION
+
+    def rows_of(self, name):
+        """The rows named "blocks", "steps", "actors" or "results", in order; no query after `complete()`."""
+        read = self.__dict__.get(f"{name}_read")
+        if read is None:
+            return list(getattr(self, name).all())
+        model = self._meta.get_field(name).related_model
+        return [model(version=self, **values) for values in read]
+
+    @property
+    def writers(self):
+        """The authors; no query after `complete()`."""
+        read = self.__dict__.get("authors_read")
+        return list(self.authors.all()) if read is None else [Person(**values) for values in read]
+
+    def was_written_by(self, person):
+        """True if the person opened this version or saved its text."""
+        return self.created_by_id == person.pk or person in self.writers
 
 
 class Part(models.Model):
