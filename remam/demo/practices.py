@@ -169,7 +169,7 @@ def plan_reports(world):
     line = world.timeline
     for acronym, year in (("REMAGDU", 2013), ("REMAM", 2013), ("REMAGDU", 2014), ("REMAGDU", 2024), ("REMA-TP", 2024)):
         line.at(_spring_after(year), lambda acronym=acronym, year=year: _annual(world, acronym, year))
-    line.at(line.days_ago(2), lambda: _annual(world, "REMAM", line.as_of.year - 1, publish=False))
+    line.at(line.days_ago(2), lambda: _annual(world, "REMAM", line.as_of.year, publish=False))
     line.at(line.days_ago(1), lambda: _sheets(world))
 
 
