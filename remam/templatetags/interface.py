@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 from records import transitions
+from remam.events import event_label
 from remam.tones import tone_of
 
 register = template.Library()
@@ -167,7 +168,7 @@ def journal_lines(entries):
 
 def _journal_line(entry):
     model = entry.content_type.model_class()
-    line = {"what": entry.event.replace("_", " ").capitalize(), "source": "", "target": ""}
+    line = {"what": event_label(entry.event), "source": "", "target": ""}
     line |= {"by": entry.by, "at": entry.at, "comment": entry.comment}
     workflow = transitions.WORKFLOWS.get((model._meta.label, entry.field)) if model else None
     if workflow:

@@ -1,9 +1,13 @@
 """Template tags and filters."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
+from remam.events import EVENTS
 from remam.templatetags import interface
 from remam.templatetags.interface import UnknownIcon
 
@@ -79,3 +83,13 @@ def test_markdown_drops_images_and_styles(render):
     html = render("{{ text|markdown }}", text='![x](https://example.org/x.png)\n\n<p style="color:red">y</p>')
     assert "<img" not in html
     assert "<p style" not in html
+
+
+def test_every_event_that_is_written_has_a_name():
+    written = set()
+    for app in ("records", "accounts", "networks", "activities", "capitalisation"):
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            source = path.read_text(encoding="utf-8")
+            written |= set(re.findall(r'journal\.write\(\s*[\w.]+,\s*"(\w+)"', source))
+    assert written
+    assert written <= EVENTS.keys()

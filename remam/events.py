@@ -1,0 +1,29 @@
+"""What the journal's events are called in a timeline, where they are not transitions (those have their label)."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "accepted": _("Invitation accepted"),
+    "attendance_begun": _("Attendance begun"),
+    "changed": _("Changed"),
+    "corrected": _("Corrected"),
+    "created": _("Created"),
+    "identified": _("Identified"),
+    "invited": _("Invited"),
+    "invited_list_filled": _("List of those invited filled in"),
+    "logged_held": _("Logged as held"),
+    "material_added": _("Document added"),
+    "minutes_saved": _("Minutes saved"),
+    "new_version": _("New version opened"),
+    "not_installed": _("Appointment not installed"),
+    "proposed": _("Proposed"),
+    "remarked": _("Remark made"),
+    "requested": _("Requested"),
+    "scheduled": _("Scheduled"),
+    "visitor_added": _("Visitor added"),
+}
+
+
+def event_label(name):
+    """Return what the event `name` is called; an unknown one is shown as it is written."""
+    return EVENTS.get(name) or name.replace("_", " ").capitalize()
