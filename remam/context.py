@@ -1,7 +1,7 @@
 """What every page's template needs to know about the site."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -9,17 +9,15 @@ PUBLIC_MENU = [
     (_("Networks"), "networks"),
     (_("Cities"), "cities"),
     (_("Good practices"), "capitalisation:library"),
-    (_("Calendar"), "agenda"),
-    (_("Publications"), "publications"),
+    (_("Calendar"), "activities:calendar"),
+    (_("Publications"), "capitalisation:publications"),
 ]
 
 PUBLIC_FOOTER = [
     (_("About"), "about"),
-    (_("Process and ten levers"), "levers"),
     (_("Accessibility"), "accessibility"),
     (_("Legal notice"), "legal"),
     (_("Personal data"), "privacy"),
-    (_("Contact"), "contact"),
 ]
 
 
@@ -62,12 +60,6 @@ def languages(request):
 
 
 def links(menu, request):
-    """Return the entries of a menu whose pages exist: label, address, whether the present page lies below it."""
-    entries = []
-    for label, name in menu:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        entries.append({"label": label, "url": url, "active": request.path.startswith(url)})
-    return entries
+    """Return the entries of a menu: label, address, whether the present page lies below it."""
+    addresses = [(label, reverse(name)) for label, name in menu]
+    return [{"label": label, "url": url, "active": request.path.startswith(url)} for label, url in addresses]

@@ -19,7 +19,7 @@ TARGET = PROJECT / "remam" / "coast.json"
 EAST = (-2.20, 35.09)
 SOUTH = (-17.06, 20.77)
 # Degrees: a bend smaller than this is not seen at the size of the maps.
-FINENESS = 0.02
+FINENESS = 0.01
 
 
 def rings(topology):
