@@ -126,4 +126,4 @@ class ReportStatus(models.TextChoices):
     READY = "ready", _("ready")
     PUBLISHED = "published", _("published")
     FAILED = "failed", _("failed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", _("stopped")

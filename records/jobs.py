@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 class JobState(models.TextChoices):
     QUEUED = "queued", gettext_lazy("queued")
     RUNNING = "running", gettext_lazy("running")
-    DONE = "done", gettext_lazy("done")
+    DONE = "done", gettext_lazy("finished")
     FAILED = "failed", gettext_lazy("failed")
-    CANCELLED = "cancelled", gettext_lazy("cancelled")
+    CANCELLED = "cancelled", gettext_lazy("stopped")
 
 
 class JobCancelled(Exception):
