@@ -69,3 +69,24 @@ install_pinned() {
 quietly() {
     output=$("$@" 2>&1 </dev/null) || { printf '%s\n' "$output" >&2; return 1; }
 }
+
+# The folder of the first PostgreSQL that serves, among the system's and those named: of version $1, or
+# any from 15 on, and with the extensions that the migrations create.
+find_postgres() {
+    version=$1
+    shift
+    for bin in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/bin /usr/local/bin /usr/local/pgsql/bin "$@"; do
+        if postgres_serves "$bin" "$version"; then printf '%s' "$bin"; return; fi
+    done
+    return 1
+}
+
+postgres_serves() {
+    [ -x "$1/initdb" ] && [ -x "$1/pg_ctl" ] || return 1
+    major=$("$1/postgres" --version 2>/dev/null | sed 's/[^0-9]*\([0-9]*\).*/\1/')
+    [ "${major:-0}" -ge 15 ] && [ "${2:-$major}" = "$major" ] || return 1
+    share=$("$1/pg_config" --sharedir 2>/dev/null) || share=$1/../share
+    for extension in unaccent pg_trgm btree_gist; do
+        [ -e "$share/extension/$extension.control" ] || return 1
+    done
+}
