@@ -151,13 +151,24 @@ PICKERS = {
 @register.filter
 def picker_value(value, kind):
     """Return a localised date, time or both as the input type `kind` wants it; what cannot be read stays as it is."""
+    moment = _moment(value, kind)
+    return moment.strftime(PICKERS[kind][1]) if moment else value
+
+
+@register.filter
+def picker_type(value, kind):
+    """Return `kind`, or text for a value that such an input cannot hold: what was typed is not lost."""
+    return kind if value in (None, "") or _moment(value, kind) else "text"
+
+
+def _moment(value, kind):
     setting, wanted = PICKERS[kind]
     for known in (wanted, *formats.get_format(setting)):
         try:
-            return datetime.strptime(str(value), known).strftime(wanted)  # noqa: DTZ007 - only reformatted
+            return datetime.strptime(str(value), known)
         except ValueError:
             continue
-    return value
+    return None
 
 
 @register.simple_tag

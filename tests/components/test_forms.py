@@ -98,6 +98,12 @@ def test_a_date_that_cannot_be_read_stays_as_typed():
     assert picker_value("31 février", "date") == "31 février"
 
 
+def test_a_date_that_does_not_exist_is_shown_again_as_text(render, invalid):
+    html = render("{{ form }}", form=invalid)
+    assert '<input type="text" name="starts"' in html
+    assert 'value="2026-02-31"' in html
+
+
 def test_classes_of_a_widget_are_kept_and_given_once(render):
     html = render("{{ form }}", form=SampleForm())
     assert 'class="choices segmented"' in html
