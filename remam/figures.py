@@ -36,3 +36,13 @@ def association():
         practices=Sheet.objects.public(),
         actions=Action.objects.filter(status=ActionStatus.DONE),
     )
+
+
+def of_network(network):
+    """Return what one network has done, as its page tells it."""
+    return numbers(
+        cities=Membership.objects.active().of_cities().filter(network=network),
+        sessions=thematic_sessions().of_network(network),
+        practices=Sheet.objects.public().of_network(network),
+        actions=Action.objects.filter(status=ActionStatus.DONE, session__lead_network=network),
+    )

@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.models import Session
-from capitalisation.models import Sheet
 from networks.models import Network
-from remam import figures
+from remam import figures, public
 from remam.map import draw, places
 
 NEWEST = 4
@@ -19,11 +18,10 @@ NEXT = 3
 @require_safe
 def home(request):
     """Show what the networks are, do and have kept."""
-    practices = Sheet.objects.public().select_related("online", "city", "lead_network")
     context = {
         "networks": Network.objects.with_city_count().order_by(F("founded_on").asc(nulls_last=True), "acronym"),
         "figures": figures.association(),
-        "practices": practices.order_by("-online__published_on", "-pk")[:NEWEST],
+        "practices": public.practices()[:NEWEST],
         "sessions": Session.objects.public().upcoming().select_related("host_city", "lead_network")[:NEXT],
         "map": draw(places()),
     }

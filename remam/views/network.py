@@ -1,25 +1,49 @@
 """The public pages of networks."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from networks.models import Network
+from networks.models import Membership, Network
+from remam import figures, public
+from remam.map import draw, place
+from remam.templatetags.interface import hue
 from remam.views.trail import from_home
+
+PRACTICES = 6
+REPORTS = 6
+SESSIONS = 8
 
 
 @login_not_required
 @require_safe
 def networks(request):
     """List the networks."""
-    context = {"crumbs": from_home((_("Networks"), "")), "networks": Network.objects.with_city_count()}
-    return render(request, "remam/network/list.html", context)
+    every = Network.objects.with_city_count().order_by(F("founded_on").asc(nulls_last=True), "acronym")
+    return render(request, "remam/network/list.html", {"crumbs": from_home((_("Networks"), "")), "networks": every})
 
 
 @login_not_required
 @require_safe
 def network(request, acronym):
-    """Show one network to everybody."""
-    found = get_object_or_404(Network, acronym=acronym)
-    return render(request, "remam/network/detail.html", {"network": found})
+    """Show one network to everybody: its theme, its cities, what it did and what it published."""
+    found = get_object_or_404(Network.objects.select_related("representative_city"), acronym__iexact=acronym)
+    members = list(Membership.objects.active().filter(network=found).select_related("city", "organisation"))
+    upcoming, past = public.next_and_past(public.sessions().of_network(found)[:SESSIONS])
+    context = {
+        "crumbs": from_home((_("Networks"), reverse("networks")), (found.acronym, "")),
+        "network": found,
+        "sub_themes": found.sub_themes.all(),
+        "figures": figures.of_network(found),
+        "cities": [member for member in members if member.city_id],
+        "organisations": [member for member in members if member.organisation_id],
+        "upcoming": upcoming,
+        "past": past,
+        "practices": public.practices().of_network(found)[:PRACTICES],
+        "reports": public.reports().filter(lead_network=found)[:REPORTS],
+        "map": draw([place(member.city, weight=1, hue=hue(found)) for member in members if member.city_id]),
+    }
+    return render(request, "remam/network/detail.html", context)
