@@ -1,6 +1,7 @@
 """Messages to people, each in its reader's language."""
 
 import logging
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -36,7 +37,8 @@ def send_mail(template, person, context):
             f"{template}.txt",
             {**context, "person": person, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL},
         )
-    subject, _newline, body = text.strip().partition("\n")
+    # What a template leaves out leaves its empty lines behind.
+    subject, _newline, body = re.sub(r"\n{3,}", "\n\n", text.strip()).partition("\n")
     try:
         EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[person.email]).send()
     except OSError:
@@ -50,7 +52,7 @@ def notice(template, recipients):
     """
 
     def notify(record, by, comment):
-        context = {"record": record, "comment": comment, "by": by, "link": link_to(record)}
+        context = {"record": record, "comment": comment, "by": by}
         for person in {person.pk: person for person in recipients(record)}.values():
             if person != by and person.is_active:
                 send_mail(template, person, context)

@@ -78,7 +78,8 @@ def write(record, event, *, by, field="", source="", target="", comment=""):
 
 def entries_of(record):
     """The journal of `record`, newest first, with the people."""
-    return JournalEntry.objects.filter(content_type=_type_of(record), object_id=record.pk).select_related("by")
+    entries = JournalEntry.objects.filter(content_type=_type_of(record), object_id=record.pk)
+    return entries.select_related("by", "content_type")
 
 
 def _type_of(record):

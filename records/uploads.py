@@ -157,10 +157,11 @@ def files_of(record, purpose=None):
 
 @login_not_required
 def serve(request, uuid):
-    """Send a file to whoever may see its record; 404 to anybody else."""
+    """Send a file to whoever may see its record, or its `files_visible_to` where that is fewer; else 404."""
     stored = get_object_or_404(StoredFile.objects.select_related("content_type"), uuid=uuid)
-    model = stored.content_type.model_class()
-    if not model.objects.visible_to(request.user).filter(pk=stored.object_id).exists():
+    records = stored.content_type.model_class().objects
+    readable = getattr(records, "files_visible_to", records.visible_to)
+    if not readable(request.user).filter(pk=stored.object_id).exists():
         raise Http404
     return send_file(stored.file, stored.original_name, KINDS[stored.extension][0])
 

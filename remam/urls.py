@@ -27,6 +27,7 @@ urlpatterns = [
         path("demonstration/courriels/<str:name>/", demo.mail, name="demo_mail"),
         path("demonstration/composants/", demo.gallery, name="gallery"),
         path("compte/", include("allauth.urls")),
+        path("", include("accounts.urls")),
         path("technique/", admin.site.urls),
         path("", include("records.urls")),
         path("", include("networks.urls")),

@@ -16,7 +16,11 @@ from records import journal
 
 
 class InvitationRefused(Exception):
-    """The link cannot be used; `str()` is a sentence for the reader."""
+    """The link cannot be used; `str()` is a sentence for the reader. `invitation`: the one it did open, if any."""
+
+    def __init__(self, message, invitation=None):
+        super().__init__(message)
+        self.invitation = invitation
 
 
 @transaction.atomic
@@ -46,15 +50,23 @@ def open_invitation(token):
     invitation = Invitation.objects.with_token(token).select_related("person", "sent_by").first()
     if invitation is None:
         raise InvitationRefused(_("This invitation link is not valid. Check that the whole link was copied."))
-    if invitation.accepted_at:
-        raise InvitationRefused(_("This invitation has already been used. Sign in with your address and password."))
-    if invitation.revoked_at:
-        raise InvitationRefused(_("This invitation has been replaced by a newer one. Look for the latest message."))
-    if not invitation.is_waiting:
-        raise InvitationRefused(_("This invitation has expired. Ask the person who invited you for a new one."))
-    if invitation.email != invitation.person.email:
-        raise InvitationRefused(_("This invitation was sent to an address that is no longer yours."))
+    refusal = _why_over(invitation)
+    if refusal:
+        raise InvitationRefused(refusal, invitation)
     return invitation
+
+
+def _why_over(invitation):
+    """None if the invitation can still be accepted, else the reason."""
+    if invitation.accepted_at:
+        return _("This invitation has already been used. Sign in with your address and password.")
+    if invitation.revoked_at:
+        return _("This invitation has been taken back or replaced by a newer one. Look for the latest message.")
+    if not invitation.is_waiting:
+        return _("This invitation has expired. Ask the person who invited you for a new one.")
+    if invitation.email != invitation.person.email:
+        return _("This invitation was sent to an address that is no longer yours.")
+    return None
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.invitation import invite
+from accounts.actions.person import find_or_create
 from accounts.models import Invitation
-from accounts.notifications import link_to, send_mail
+from accounts.notifications import send_mail
 from accounts.roles import Role
 from networks.enums import AppointmentStatus, EndReason
 from networks.models import Appointment, City, Network
@@ -61,6 +62,15 @@ def propose(*, person, role, start, by, city=None, network=None, organisation=No
     return appointment
 
 
+@transaction.atomic
+def name(*, fields, by, **appointment):
+    """Name somebody by their address (fields: email, given_name, family_name, function), known already or not.
+
+    appointment: as `propose` takes it. Return the Appointment. Raises NotAllowed or ValidationError.
+    """
+    return propose(person=find_or_create(by=by, **fields), by=by, **appointment)
+
+
 def _lock_scope(appointment):
     """Let two people who fill the same place at once come one after the other."""
     if appointment.city_id:
@@ -96,11 +106,8 @@ def _check_free(appointment):
 def _install(appointment):
     transitions.apply(appointment, "take_office", by=None)
     forget_offices(appointment.person)
-    transaction.on_commit(lambda: _tell(appointment, "networks/emails/appointment_in_office"))
-
-
-def _tell(appointment, template, **context):
-    send_mail(template, appointment.person, {"record": appointment, "link": link_to(appointment), **context})
+    template = "networks/emails/appointment_in_office"
+    transaction.on_commit(lambda: send_mail(template, appointment.person, {"record": appointment}))
 
 
 def _invite(person, by):
@@ -136,7 +143,7 @@ def _report_conflict(appointment, error):
 
     def tell():
         for reader in secretariat(appointment):
-            context = {"record": appointment, "reason": reason, "link": link_to(appointment)}
+            context = {"record": appointment, "reason": reason}
             send_mail("networks/emails/appointment_conflict", reader, context)
 
     transaction.on_commit(tell)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.person import find_or_create
-from accounts.notifications import link_to, send_mail
+from accounts.notifications import send_mail
 from accounts.roles import Role
 from networks.actions import appointment as appointments
 from networks.enums import MembershipKind, MembershipStatus
@@ -59,8 +59,7 @@ def _tell_officials(membership):
     # Those invited read it in their invitation.
     here = Appointment.objects.in_office().elected_officials().filter(city=membership.city_id)
     for appointment in here.select_related("person"):
-        context = {"record": membership, "link": link_to(membership)}
-        send_mail("networks/emails/membership_identified", appointment.person, context)
+        send_mail("networks/emails/membership_identified", appointment.person, {"record": membership})
 
 
 @transaction.atomic

@@ -45,13 +45,13 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(role=Role.ELECTED_OFFICIAL)
 
     def visible_to(self, person):
-        """Members see who is in office; each sees their own; the secretariat sees all."""
+        """Members see who is in office; each sees their own, and all of their city or the network they coordinate."""
         offices = offices_of(person)
         if offices.is_secretariat:
             return self
         if not person.is_authenticated:
             return self.none()
-        own = Q(person=person) | Q(city__in=offices.city_ids)
+        own = Q(person=person) | Q(city__in=offices.city_ids) | Q(network__in=offices.coordinated_ids)
         return self.filter(own | Q(pk__in=self.in_office().values("pk"))) if offices.is_member else self.filter(own)
 
 

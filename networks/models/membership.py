@@ -42,7 +42,7 @@ class MembershipQuerySet(models.QuerySet):
             | Q(organisation__in=offices.organisation_ids)
         )
 
-    def file_visible_to(self, person):
+    def files_visible_to(self, person):
         """Those whose file (motivation, deliberation, journal) a person may read."""
         offices = offices_of(person)
         if offices.is_secretariat:

@@ -1,0 +1,223 @@
+"""What each step of a membership asks for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from networks.actions import membership as actions
+from networks.enums import MembershipKind
+from networks.forms.network import NetworkField
+from networks.forms.person import PersonFields
+from networks.models import Appointment, City
+from records.stepping import StepForm
+from records.uploads import ACCEPT, check_upload
+
+TEXT_MAX_LENGTH = 4000
+
+
+def day_field(label, **options):
+    """A field for a day that cannot lie in the future."""
+    return forms.DateField(
+        label=label, validators=[not_in_future], widget=forms.DateInput(attrs={"autocomplete": "off"}), **options
+    )
+
+
+def not_in_future(day):
+    """Raise ValidationError if `day` has not come yet."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This date is in the future."), code="future")
+
+
+def text_field(label, help_text, rows=5):
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=TEXT_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class IdentifyForm(PersonFields):
+    """The secretariat opens a city's file; the elected official is named unless the city has one."""
+
+    network = NetworkField()
+    city = forms.ModelChoiceField(
+        City.objects.by_name(),
+        to_field_name="code",
+        label=gettext_lazy("City"),
+        empty_label=gettext_lazy("Choose a city"),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of membership"), choices=MembershipKind)
+    comment = forms.CharField(
+        label=gettext_lazy("Note for the journal"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("How the contact came about, for those who will read the file."),
+    )
+
+    field_order = ("network", "city", "kind", "email", "given_name", "family_name", "function", "comment")
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        for name in self.person_fields:
+            self.fields[name].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        named = any(cleaned.get(name) for name in self.person_fields)
+        city = cleaned.get("city")
+        if named:
+            self._require_names(_("Fill this in too, to name the elected official."))
+        elif city and "email" not in self.errors and not actions.officials_of(city).exists():
+            self._require_names(
+                _("%(city)s has no elected official in office: name the one to invite.") % {"city": city}
+            )
+        return cleaned
+
+    def _require_names(self, message):
+        for name in ("email", "given_name", "family_name"):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(message, code="official"))
+
+    def save(self):
+        """Open the membership. Return it."""
+        cleaned = self.cleaned_data
+        return actions.identify(
+            network=cleaned["network"],
+            city=cleaned["city"],
+            kind=cleaned["kind"],
+            comment=cleaned["comment"],
+            elected_official=self.person() if cleaned["email"] else None,
+            by=self.by,
+        )
+
+
+class InterestForm(StepForm, PersonFields):
+    """The elected official signs off the city's interest and names the titular focal point."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = self._known()
+        if known:
+            self.initial = {name: getattr(known.person, name) for name in self.person_fields}
+
+    def _known(self):
+        here = Appointment.objects.open().focal_points().select_related("person")
+        return here.filter(city=self.record.city_id, network=self.record.network_id, is_titular=True).first()
+
+    def save(self):
+        actions.declare_interest(membership=self.record, by=self.by, focal_point=self.person())
+
+
+class CompleteForm(StepForm):
+    """The city's file."""
+
+    motivation = text_field(
+        gettext_lazy("Why the city wishes to join"),
+        gettext_lazy("The problem met, and what is expected of working with other cities."),
+    )
+    themes_offered = text_field(
+        gettext_lazy("What the city can show"), gettext_lazy("Experience, projects or places that others could visit.")
+    )
+    themes_sought = text_field(
+        gettext_lazy("What the city seeks"), gettext_lazy("Questions to which it would like to hear others’ answers.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(self.record, name) for name in self.fields}
+
+    def save(self):
+        actions.complete(membership=self.record, by=self.by, **self.cleaned_data)
+
+
+class DeliberationForm(StepForm):
+    """The council's deliberation, with its file."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the deliberation"),
+        max_length=40,
+        help_text=gettext_lazy("As it stands on the document, for instance 12/2026."),
+    )
+    date = day_field(gettext_lazy("Date of the deliberation"))
+    upload = forms.FileField(
+        label=gettext_lazy("The deliberation, signed"),
+        help_text=gettext_lazy("PDF, image or office document, 20 MB at most."),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        check_upload(upload)
+        return upload
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors and cleaned.get("upload"):
+            self.add_error("upload", _("Choose the file again: browsers do not keep it when a form comes back."))
+        return cleaned
+
+    def save(self):
+        actions.file_deliberation(membership=self.record, by=self.by, **self.cleaned_data)
+
+
+class ActivateForm(StepForm):
+    """The day from which the city is a member."""
+
+    joined_on = day_field(
+        gettext_lazy("Member since"), help_text=gettext_lazy("Rights in the network begin when you confirm.")
+    )
+    charter_signed_on = day_field(gettext_lazy("Charter signed on"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {"joined_on": timezone.localdate(), "charter_signed_on": self.record.charter_signed_on}
+
+    def clean_joined_on(self):
+        day = self.cleaned_data["joined_on"]
+        if self.record.deliberation_date and day < self.record.deliberation_date:
+            raise ValidationError(_("A city cannot be a member before its council has deliberated."), code="early")
+        return day
+
+    def save(self):
+        actions.activate(membership=self.record, by=self.by, **self.cleaned_data)
+
+
+class DeclineForm(StepForm):
+    """Giving up joining."""
+
+    reason = text_field(
+        gettext_lazy("Reason"), gettext_lazy("Those concerned will read it, and it is kept in the journal."), rows=4
+    )
+
+    def save(self):
+        actions.decline(membership=self.record, by=self.by, **self.cleaned_data)
+
+
+class LeaveForm(DeclineForm):
+    """Leaving the network on a day; `leave` is the action."""
+
+    left_on = day_field(gettext_lazy("Member until"))
+    leave = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {"left_on": timezone.localdate()}
+
+    def clean_left_on(self):
+        day = self.cleaned_data["left_on"]
+        if self.record.joined_on and day < self.record.joined_on:
+            raise ValidationError(_("This date is before the city joined."), code="early")
+        return day
+
+    def save(self):
+        type(self).leave(membership=self.record, by=self.by, **self.cleaned_data)
+
+
+class WithdrawForm(LeaveForm):
+    leave = staticmethod(actions.withdraw)
+
+
+class ExcludeForm(LeaveForm):
+    leave = staticmethod(actions.exclude)

@@ -1,0 +1,32 @@
+"""Keeping a city's page up to date."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from networks.forms.city import CityForm, WholeCityForm
+from networks.models import City
+from networks.models.appointment import offices_of
+from records.stepping import saved
+from records.transitions import NotAllowed, why_not
+
+
+def city_edit(request, code):
+    """A focal point corrects the profile and the figures; the secretariat the names and the place too."""
+    city = get_object_or_404(City.objects.visible_to(request.user).select_related("region"), code=code)
+    refusal = why_not(request.user, "networks.change_city", city)
+    if refusal:
+        raise NotAllowed(refusal)
+    form_class = WholeCityForm if offices_of(request.user).is_secretariat else CityForm
+    form = form_class(request.POST or None, instance=city, by=request.user)
+    name = city.name
+    if request.method == "POST" and form.is_valid() and saved(form):
+        messages.success(request, _("The page of %(city)s is up to date.") % {"city": name})
+        return redirect(city)
+    context = {
+        "city": city,
+        "name": name,
+        "form": form,
+        "crumbs": [(name, city.get_absolute_url()), (_("Edit"), "")],
+    }
+    return render(request, "networks/city/form.html", context, status=422 if form.errors else 200)

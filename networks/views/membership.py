@@ -1,0 +1,140 @@
+"""The list of memberships, a membership's page, and the page of each of its steps."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role
+from networks.filters import MembershipFilter
+from networks.forms import membership as forms
+from networks.models import Appointment, Membership
+from networks.models.appointment import offices_of
+from networks.rules import holds
+from records import journal, transitions, uploads
+from records.listing import list_page
+from records.stepping import saved, step_page
+from records.tables import Column
+
+COLUMNS = [
+    Column(gettext_lazy("Code"), lambda membership: membership.code),
+    Column(gettext_lazy("Network"), lambda membership: membership.network.acronym),
+    Column(gettext_lazy("Member"), lambda membership: membership.member.name),
+    Column(gettext_lazy("Region"), lambda membership: membership.city.region.name if membership.city else ""),
+    Column(gettext_lazy("Kind"), lambda membership: membership.get_kind_display()),
+    Column(gettext_lazy("State"), lambda membership: membership.get_status_display()),
+    Column(gettext_lazy("Member since"), lambda membership: membership.joined_on),
+    Column(gettext_lazy("Member until"), lambda membership: membership.left_on),
+]
+
+
+def memberships(request):
+    """The memberships that the person may see."""
+    seen = Membership.objects.visible_to(request.user).select_related("network", "city__region", "organisation")
+    context = {
+        "crumbs": [(_("Dashboard"), reverse("dashboard")), (_("Memberships"), "")],
+        "may_identify": holds(request.user, "networks.identify_membership"),
+    }
+    return list_page(
+        request, seen, MembershipFilter, COLUMNS, "networks/membership/list.html", context, name="memberships"
+    )
+
+
+def membership(request, pk):
+    """A membership: where it stands, what comes next, its file and its people."""
+    found = _found(request, pk)
+    reads_file = found.reads_file
+    context = {
+        "membership": found,
+        "crumbs": [
+            (_("Dashboard"), reverse("dashboard")),
+            (_("Memberships"), reverse("networks:memberships")),
+            (str(found), ""),
+        ],
+        "state": transitions.state_of(found),
+        "moves": transitions.moves_for(found, request.user),
+        "reads_file": reads_file,
+        "people": _people(found, request.user),
+        "shows_contacts": offices_of(request.user).is_member or reads_file,
+        "deliberations": uploads.files_of(found, "deliberation") if reads_file else [],
+        "entries": journal.entries_of(found) if reads_file else [],
+    }
+    return render(request, "networks/membership/detail.html", context)
+
+
+def _found(request, pk):
+    """The membership that the person may see, with `reads_file`: whether they may read its file; else Http404."""
+    readable = Membership.objects.files_visible_to(request.user).filter(pk=OuterRef("pk"))
+    seen = Membership.objects.visible_to(request.user).annotate(reads_file=Exists(readable))
+    return get_object_or_404(seen.select_related("network", "city__region", "organisation"), pk=pk)
+
+
+def _people(found, person):
+    """The elected officials and the focal points of the member, in office or invited, that `person` may see."""
+    if not found.city_id:
+        return []
+    here = Appointment.objects.visible_to(person).open().filter(city=found.city_id)
+    officials = here.filter(role=Role.ELECTED_OFFICIAL)
+    technical = here.filter(role=Role.FOCAL_POINT, network=found.network_id)
+    return (officials | technical).select_related("person", "invitation").order_by("role", "-is_titular", "pk")
+
+
+def membership_identify(request):
+    """The secretariat opens a city's file in a network."""
+    if not holds(request.user, "networks.identify_membership"):
+        raise PermissionDenied
+    initial = {name: request.GET.get(name) for name in ("network", "city")}
+    form = forms.IdentifyForm(request.POST or None, initial=initial, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        opened = saved(form)
+        if opened:
+            messages.success(request, _("%(membership)s has been identified.") % {"membership": opened})
+            return redirect(opened)
+    context = {
+        "form": form,
+        "crumbs": [
+            (_("Dashboard"), reverse("dashboard")),
+            (_("Memberships"), reverse("networks:memberships")),
+            (_("Identify a city"), ""),
+        ],
+    }
+    return render(request, "networks/membership/identify.html", context, status=422 if form.errors else 200)
+
+
+def membership_interest(request, pk):
+    """The elected official signs off the city's interest and names the focal point."""
+    template = "networks/membership/interest.html"
+    return step_page(request, _found(request, pk), "declare_interest", forms.InterestForm, template)
+
+
+def membership_complete(request, pk):
+    """The focal point completes the file."""
+    return step_page(request, _found(request, pk), "complete", forms.CompleteForm, "networks/membership/complete.html")
+
+
+def membership_deliberation(request, pk):
+    """The focal point files the council's deliberation."""
+    return step_page(request, _found(request, pk), "file_deliberation", forms.DeliberationForm)
+
+
+def membership_activate(request, pk):
+    """The secretariat makes the membership active."""
+    return step_page(request, _found(request, pk), "activate", forms.ActivateForm)
+
+
+def membership_decline(request, pk):
+    """The elected official gives up joining."""
+    return step_page(request, _found(request, pk), "decline", forms.DeclineForm)
+
+
+def membership_withdraw(request, pk):
+    """The elected official takes the city out of the network."""
+    return step_page(request, _found(request, pk), "withdraw", forms.WithdrawForm)
+
+
+def membership_exclude(request, pk):
+    """The secretariat excludes the city from the network."""
+    return step_page(request, _found(request, pk), "exclude", forms.ExcludeForm)

@@ -1,0 +1,39 @@
+"""Keeping a network's page up to date."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from networks.forms.network import NetworkForm, SubThemes, WholeNetworkForm
+from networks.models import Network
+from networks.models.appointment import offices_of
+from records.stepping import add_invalid
+from records.transitions import NotAllowed, why_not
+
+
+def network_edit(request, acronym):
+    """The coordinator writes the presentation, the charter and the sub-themes; the secretariat everything."""
+    network = get_object_or_404(Network.objects.visible_to(request.user), acronym=acronym)
+    refusal = why_not(request.user, "networks.change_network", network)
+    if refusal:
+        raise NotAllowed(refusal)
+    form_class = WholeNetworkForm if offices_of(request.user).is_secretariat else NetworkForm
+    form = form_class(request.POST or None, instance=network, by=request.user)
+    formset = SubThemes(request.POST or None, network=network)
+    if request.method == "POST" and form.is_valid() & formset.is_valid():
+        try:
+            form.save(sub_themes=formset.rows())
+        except ValidationError as error:
+            add_invalid(form, error)
+        else:
+            messages.success(request, _("The page of %(network)s is up to date.") % {"network": network.acronym})
+            return redirect(network)
+    context = {
+        "network": network,
+        "form": form,
+        "formset": formset,
+        "crumbs": [(network.acronym, network.get_absolute_url()), (_("Edit"), "")],
+    }
+    invalid = form.errors or formset.total_error_count()
+    return render(request, "networks/network/form.html", context, status=422 if invalid else 200)
