@@ -10,7 +10,7 @@ from capitalisation.enums import ReportStatus as R
 from capitalisation.enums import SheetStatus as S
 from capitalisation.models import Report, SheetVersion
 from networks.workflow import coordinators_of
-from records.transitions import COORDINATOR, FOCAL_POINT, SYSTEM, Transition, Workflow
+from records.transitions import COORDINATOR, FOCAL_POINT, SYSTEM, Transition, Workflow, moves_for
 
 
 def authors_of(version):
@@ -61,6 +61,13 @@ def missing(version):
     names = [name for name in REQUIRED if not getattr(version, name)]
     found = [(name, version._meta.get_field(name).verbose_name) for name in names]
     return found if version.rows_of("blocks") else [*found, ("blocks", _("at least one building block"))]
+
+
+def moves_of(version, person):
+    """What `person` may do now with a version; the secretariat's gate is offered only where it is asked for."""
+    moves = moves_for(version, person)
+    asked = settings.SHEET_SECOND_GATE and not version.released_by_secretariat
+    return [move for move in moves if move.name != "release" or asked]
 
 
 SHEET = Workflow(

@@ -92,6 +92,11 @@ class Sheet(NetworkRecord):
         return reverse("capitalisation:sheet", args=[self.pk])
 
     @property
+    def public_url(self):
+        """The page that readers see."""
+        return reverse("capitalisation:practice", args=[self.pk])
+
+    @property
     def acting_city_id(self):
         return self.city_id
 

@@ -1,0 +1,90 @@
+"""The filters of the lists of sheets."""
+
+import django_filters
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
+from django.db.models import F, Func, Q, Value
+from django.forms import widgets
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import Language
+from capitalisation.enums import CostRange, Maturity, SheetStatus
+from networks.models import City, Network, Region
+from records.filtering import SEARCH_MAX_LENGTH, Facet, RecordFilter, Search
+
+# How alike a misspelt word must be to count as found (0 to 1).
+ALIKE = 0.55
+MINE = [("written", _("written by me")), ("review", _("that I review"))]
+
+
+def networks(_request):
+    """The networks, by their acronym."""
+    return [(network.acronym, f"{network.acronym} · {network.theme}") for network in Network.objects.all()]
+
+
+def cities(_request):
+    """The cities that have a sheet."""
+    return [(city.code, city.name) for city in City.objects.filter(sheets__isnull=False).distinct().by_name()]
+
+
+def regions(_request):
+    """The regions that have a published sheet."""
+    found = Region.objects.filter(cities__sheets__online__isnull=False).distinct()
+    return [(region.code, region.name) for region in found]
+
+
+class SheetFilter(RecordFilter):
+    """Sheets in the portal, each by its newest version that the reader may see."""
+
+    q = Search(fields=("title", "pitch"))
+    mine = django_filters.ChoiceFilter(label=_("Only those"), choices=MINE, empty_label=_("All"), method="only_mine")
+    network = Facet(label=_("Network"), choices=networks, field_name="sheet__lead_network__acronym")
+    city = Facet(label=_("City"), choices=cities, field_name="sheet__city__code")
+    status = django_filters.ChoiceFilter(label=_("State"), choices=SheetStatus, empty_label=_("All"))
+    maturity = django_filters.ChoiceFilter(label=_("Maturity"), choices=Maturity, empty_label=_("All"))
+
+    def only_mine(self, queryset, _name, value):
+        person = self.request.user
+        if value == "review":
+            return queryset.filter(reviewer=person, status=SheetStatus.IN_REVIEW)
+        authors = queryset.model.authors.through.objects.filter(person=person).values("sheetversion")
+        return queryset.filter(Q(created_by=person) | Q(pk__in=authors))
+
+
+class PracticeFilter(RecordFilter):
+    """Published sheets, for readers."""
+
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        max_length=SEARCH_MAX_LENGTH,
+        method="search",
+        widget=widgets.TextInput(attrs={"type": "search"}),
+    )
+    network = Facet(label=_("Theme"), choices=networks, field_name="lead_network__acronym")
+    region = Facet(label=_("Region"), choices=regions, field_name="city__region__code")
+    maturity = django_filters.ChoiceFilter(
+        label=_("Maturity"), choices=Maturity, empty_label=_("All"), field_name="online__maturity"
+    )
+    cost = django_filters.ChoiceFilter(
+        label=_("Cost to begin"), choices=CostRange, empty_label=_("All"), field_name="online__cost_range"
+    )
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=Language, empty_label=_("All"), field_name="online__language"
+    )
+
+    def search(self, queryset, _name, value):
+        """Those that say it, whatever the accents and the endings, and those whose title is written almost so."""
+        words = SearchQuery(Plain(Value(value)), config="french", search_type="websearch")
+        text = (
+            SearchVector(Plain(F("online__title")), weight="A", config="french")
+            + SearchVector(Plain(F("online__pitch")), weight="B", config="french")
+            + SearchVector(Plain(F("online__problem")), Plain(F("online__description")), weight="C", config="french")
+        )
+        likeness = TrigramWordSimilarity(Plain(Value(value)), Plain(F("online__title")))
+        found = queryset.annotate(text=text, likeness=likeness).filter(Q(text=words) | Q(likeness__gte=ALIKE))
+        return found.annotate(rank=SearchRank(F("text"), words)).order_by("-rank", "-likeness", "-pk")
+
+
+class Plain(Func):
+    """A text without its accents."""
+
+    function = "unaccent"
