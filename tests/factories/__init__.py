@@ -3,7 +3,7 @@
 Every function has sensible defaults, takes the fields that a test is about by name, and returns the record.
 """
 
-from tests.factories.activities import action, agenda_item, participant, remark, session
+from tests.factories.activities import action, agenda_item, attendance, participant, remark, session, write
 from tests.factories.capitalisation import comment, report, sheet, sheet_version
 from tests.factories.networks import (
     appointment,
@@ -24,6 +24,7 @@ __all__ = [
     "action",
     "agenda_item",
     "appointment",
+    "attendance",
     "city",
     "comment",
     "coordinator",
@@ -43,4 +44,5 @@ __all__ = [
     "session",
     "sheet",
     "sheet_version",
+    "write",
 ]

@@ -1,0 +1,273 @@
+"""Every workflow: each (state, transition, role) is tried, and ends as tests/workflow_matrix.py says."""
+
+from copy import copy
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+
+from activities.models import Attendance
+from networks.actions import membership as memberships
+from networks.models import Appointment, Membership
+from records import transitions, uploads
+from records.journal import JournalEntry
+from records.transitions import WORKFLOWS, AlreadyMoved, NotAllowed, NotReady
+from records.uploads import files_of
+from tests import factories, workflow_matrix
+from tests.factories.networks import FILE, WAY, upload
+from tests.workflow_matrix import MATRIX, WITH_REASON
+
+pytestmark = pytest.mark.django_db
+
+STATES = [(key, state) for key, workflow in WORKFLOWS.items() for state in workflow.states.values]
+
+
+# --- The cast, and one record in each state ---------------------------------------------------------------------------
+
+
+class World:
+    """A city, a network, everybody of the matrix, and the record that they try to move."""
+
+    def __init__(self, key, state):
+        self.city, self.network = factories.city(), factories.network()
+        other_city, other_network = factories.city(), factories.network()
+        first = state if key[0] == "networks.Membership" and state in WAY else "active"
+        self.membership = factories.membership(state=first, city=self.city, network=self.network)
+        own, other = {"city": self.city, "network": self.network}, {"city": other_city, "network": self.network}
+        yesterday = timezone.localdate() - timedelta(days=1)
+        self.cast = {
+            workflow_matrix.SYSTEM: None,
+            workflow_matrix.VISITOR: AnonymousUser(),
+            workflow_matrix.FOCAL_POINT: factories.focal_point(**own),
+            workflow_matrix.DEPUTY: factories.focal_point(**own, titular=False),
+            workflow_matrix.CARETAKER: factories.focal_point(**own, titular=False, status="caretaker"),
+            workflow_matrix.FORMER: factories.focal_point(**own, titular=False, status="ended", end=yesterday),
+            workflow_matrix.OTHER_CITY: factories.focal_point(**other),
+            workflow_matrix.OTHER_NETWORK: factories.focal_point(self.city, other_network),
+            workflow_matrix.ELECTED: factories.elected_official(self.city),
+            workflow_matrix.FOREIGN_ELECTED: factories.elected_official(other_city),
+            workflow_matrix.COORDINATOR: factories.coordinator(self.network),
+            workflow_matrix.FOREIGN_COORDINATOR: factories.coordinator(other_network),
+            workflow_matrix.AUTHOR_COORDINATOR: factories.coordinator(self.network),
+            workflow_matrix.REVIEWER: factories.focal_point(**other, titular=False),
+            workflow_matrix.SECRETARIAT: factories.secretary(),
+            workflow_matrix.PARTNER: factories.partner(),
+            workflow_matrix.OUTSIDER: factories.outsider(),
+        }
+        self.record = getattr(self, f"_{key[0].rpartition('.')[2].lower()}_{key[1]}")(state)
+        self.last_entry = JournalEntry.objects.latest("pk").pk
+
+    def _membership_status(self, state):
+        """With a file of the council's deliberation, whatever the state."""
+        uploads.store(upload(), self.membership, by=None, purpose="deliberation")
+        secretary = self.cast[workflow_matrix.SECRETARIAT]
+        if state == "suspended":
+            memberships.suspend(membership=self.membership, by=secretary, reason="Absences.")
+        elif state == "withdrawn":
+            official = self.cast[workflow_matrix.ELECTED]
+            memberships.withdraw(membership=self.membership, by=official, reason="Autres priorités.")
+        elif state == "excluded":
+            memberships.exclude(membership=self.membership, by=secretary, reason="Charte non suivie.")
+        return self.membership
+
+    def _appointment_status(self, state):
+        return factories.appointment(
+            role="focal_point", city=self.city, network=self.network, is_titular=False, status=state
+        )
+
+    def _session_status(self, state):
+        begun = timezone.localdate() - timedelta(days=2)
+        session = factories.session(state=state, lead_network=self.network, host_city=self.city, starts_on=begun)
+        if state in ("scheduled", "open", "closed"):
+            factories.attendance(session=session)
+        return session
+
+    def _session_minutes_status(self, state):
+        session = factories.session(state="held", minutes=state, lead_network=self.network, host_city=self.city)
+        # So that only the state stands in the way.
+        type(session).objects.filter(pk=session.pk, minutes="").update(minutes="La séance a porté sur le tri.")
+        return session
+
+    def _action_status(self, state):
+        held = factories.session(state="held", lead_network=self.network)
+        return factories.action(state=state, session=held, owner_city=self.city)
+
+    def _sheetversion_status(self, state):
+        version = factories.sheet_version(
+            state=state,
+            city=self.city,
+            lead_network=self.network,
+            by=self.cast[workflow_matrix.FOCAL_POINT],
+            reviewer=self.cast[workflow_matrix.REVIEWER],
+        )
+        version.authors.add(self.cast[workflow_matrix.AUTHOR_COORDINATOR])
+        return version
+
+    def _report_status(self, state):
+        return factories.report(state=state, lead_network=self.network)
+
+    def changes(self, name):
+        """What the actions save together with a transition."""
+        today = timezone.localdate()
+        end = {"end": today, "end_reason": "term"}
+        changes = {
+            "complete": FILE,
+            "file_deliberation": {"deliberation_number": "12/2026", "deliberation_date": today},
+            "activate": {"joined_on": today},
+            "withdraw": {"left_on": today},
+            "exclude": {"left_on": today},
+            "end": end,
+            "lapse": end,
+            "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
+            "approve_minutes": {"approved_on": today},
+            "settle": {"settled_on": today},
+            "drop": {"settled_on": today},
+            "reopen": {"settled_on": None},
+            "start_review": {"reviewer": self.cast[workflow_matrix.REVIEWER]},
+            "validate": {"validated_on": today},
+            "publish": {"published_on": today},
+            "finish": {"file": "reports/made.pdf", "sha256": "0" * 64, "page_count": 1},
+            "fail": {"failure": "Le disque est plein."},
+            "publish_report": {"published_on": today},
+        }
+        return changes.get(name, {})
+
+    def attempt(self, name, person, comment="Parce que."):
+        """Try a transition and take it back. Return what happened in one word, the record's row and the journal's."""
+        record, rows = copy(self.record), []
+        with transaction.atomic():
+            try:
+                transitions.apply(record, name, by=person, comment=comment, changes=self.changes(name))
+            except (AlreadyMoved, NotAllowed, NotReady) as error:
+                return type(error).__name__, None, []
+            stored = type(record)._base_manager.get(pk=record.pk)
+            rows = list(JournalEntry.objects.filter(pk__gt=self.last_entry).order_by("pk"))
+            transaction.set_rollback(True)
+        return "made", stored, rows
+
+    def untouched(self):
+        """What a refused transition must leave alone: the record's row and the number of lines in the journal."""
+        model = type(self.record)
+        return model._base_manager.values().get(pk=self.record.pk), JournalEntry.objects.count()
+
+
+# --- The triples -----------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_names_every_workflow_and_every_transition():
+    assert {key: {row.name for row in workflow.transitions} for key, workflow in WORKFLOWS.items()} == {
+        key: set(rows) for key, rows in MATRIX.items()
+    }
+
+
+@pytest.mark.parametrize(("key", "state"), STATES, ids=lambda part: part[1] if isinstance(part, tuple) else part)
+def test_who_may_do_what_from(key, state):
+    world = World(key, state)
+    before = world.untouched()
+    surprises = []
+    for name, (sources, target, roles) in MATRIX[key].items():
+        for role, person in world.cast.items():
+            expected = "AlreadyMoved" if state not in sources else "made" if role in roles else "NotAllowed"
+            outcome, stored, rows = world.attempt(name, person)
+            if outcome != expected:
+                surprises.append(f"{name} by {role}: {outcome}, not {expected}")
+            elif outcome == "made":
+                left = [(row.event, row.field, row.source, row.target, row.by) for row in rows]
+                assert left == [(name, key[1], state, target, person)]
+                assert getattr(stored, key[1]) == target
+    assert not surprises, "\n".join(surprises)
+    assert world.untouched() == before
+
+
+# --- What must be filled in first ------------------------------------------------------------------------------------
+
+MOVES = [(key, name) for key, rows in MATRIX.items() for name in rows]
+
+
+def world_before(key, name):
+    """A world whose record is in the first state from which the transition starts, and somebody who may make it."""
+    sources, _target, roles = MATRIX[key][name]
+    world = World(key, sources[0])
+    return world, world.cast[sorted(roles)[0]]
+
+
+def test_the_reasons_asked_for_are_those_of_the_specification():
+    asked = {}
+    for (label, _field), workflow in WORKFLOWS.items():
+        asked.setdefault(label, set()).update(row.name for row in workflow.transitions if row.reason)
+    assert asked == WITH_REASON
+
+
+@pytest.mark.parametrize(("key", "name"), [(key, name) for key, name in MOVES if name in WITH_REASON[key[0]]], ids=str)
+@pytest.mark.parametrize("comment", ["", "  \n"])
+def test_without_a_reason_nothing_happens(key, name, comment):
+    world, person = world_before(key, name)
+    outcome, _stored, rows = world.attempt(name, person, comment=comment)
+    assert (outcome, rows) == ("NotReady", [])
+
+
+NEEDS = [(key, row.name, need) for key, wf in WORKFLOWS.items() for row in wf.transitions for need in row.needs]
+
+
+@pytest.mark.parametrize(("key", "name", "need"), NEEDS, ids=str)
+def test_what_a_transition_needs_must_be_there(key, name, need):
+    world, person = world_before(key, name)
+    field = world.record._meta.get_field(need)
+    changes = {**world.changes(name), need: None if field.null else ""}
+    with pytest.raises(NotReady) as refusal, transaction.atomic():
+        transitions.apply(world.record, name, by=person, comment="Parce que.", changes=changes)
+    assert refusal.value.fields == (need,)
+    assert str(field.verbose_name) in str(refusal.value)
+
+
+def _no_deliberation(world):
+    files_of(world.record).delete()
+
+
+def _no_focal_point(world):
+    here = Appointment.objects.focal_points().filter(city=world.city, network=world.network)
+    here.update(status="ended", end=timezone.localdate() - timedelta(days=1))
+
+
+def _without(**values):
+    return lambda world: type(world.record).objects.filter(pk=world.record.pk).update(**values)
+
+
+# guard's name -> what makes it say no
+SPOILED = {
+    "deliberation_filed": _no_deliberation,
+    "focal_point_known": _no_focal_point,
+    "somebody_invited": lambda world: world.record.participants.all().delete(),
+    "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),
+    "minutes_written": _without(minutes="  "),
+    "remarks_over": _without(remarks_until=timezone.localdate()),
+    "has_blocks": lambda world: world.record.blocks.all().delete(),
+    "comments_resolved": lambda world: factories.comment(version=world.record),
+    "released": lambda world: None,
+    "publishable": lambda world: None,
+}
+GUARDS = [(key, row.name, row.guard.__name__) for key, wf in WORKFLOWS.items() for row in wf.transitions if row.guard]
+
+
+@pytest.mark.parametrize(("key", "name", "guard"), GUARDS, ids=str)
+def test_a_guard_says_what_is_missing(key, name, guard, settings):
+    settings.SHEET_SECOND_GATE = True
+    world, person = world_before(key, name)
+    if guard == "publishable":
+        held = factories.session(minutes="circulated", lead_network=world.network, host_city=world.city)
+        world.record = factories.report(kind="proceedings", session=held)
+    SPOILED[guard](world)
+    assert world.attempt(name, person)[0] == "NotReady"
+
+
+def test_whoever_is_second_is_told():
+    """Two people press the same button: one transition, one row, and the other learns that they were second."""
+    world = World(("networks.Membership", "status"), "complete")
+    record, twice = (Membership.objects.get(pk=world.membership.pk) for _copy in range(2))
+    coordinator = world.cast[workflow_matrix.COORDINATOR]
+    transitions.apply(record, "examine", by=coordinator)
+    with pytest.raises(AlreadyMoved):
+        transitions.apply(twice, "examine", by=coordinator)
+    assert JournalEntry.objects.filter(object_id=record.pk, event="examine").count() == 1

@@ -1,0 +1,141 @@
+"""Who may move what, from where to where: written down by hand from the specification, not derived from the code.
+
+A row: transition -> (states it starts from, state it leads to, roles that may make it). A coordinator, focal point or
+elected official is the record's own unless "foreign" is said. Whoever changes a workflow changes this file too.
+"""
+
+SYSTEM = "system"
+VISITOR = "visitor"
+FOCAL_POINT = "focal point"
+DEPUTY = "deputy focal point"
+CARETAKER = "caretaker focal point"
+FORMER = "former focal point"
+OTHER_CITY = "focal point of another city of the network"
+OTHER_NETWORK = "focal point of the city in another network"
+ELECTED = "elected official"
+FOREIGN_ELECTED = "elected official of another city"
+COORDINATOR = "coordinator"
+FOREIGN_COORDINATOR = "coordinator of another network"
+AUTHOR_COORDINATOR = "coordinator who wrote it"
+REVIEWER = "reviewer named for it"
+SECRETARIAT = "secretariat"
+PARTNER = "partner"
+OUTSIDER = "signed in without appointment"
+
+ROLES = (
+    SYSTEM,
+    VISITOR,
+    FOCAL_POINT,
+    DEPUTY,
+    CARETAKER,
+    FORMER,
+    OTHER_CITY,
+    OTHER_NETWORK,
+    ELECTED,
+    FOREIGN_ELECTED,
+    COORDINATOR,
+    FOREIGN_COORDINATOR,
+    AUTHOR_COORDINATOR,
+    REVIEWER,
+    SECRETARIAT,
+    PARTNER,
+    OUTSIDER,
+)
+
+CITY = {FOCAL_POINT, DEPUTY}
+# A caretaker finishes what is under way, and begins nothing.
+FINISHING = CITY | {CARETAKER}
+COORDINATION = {COORDINATOR, AUTHOR_COORDINATOR}
+
+MEMBERSHIP = {
+    "declare_interest": (("identified",), "interested", {ELECTED}),
+    "complete": (("interested",), "complete", CITY),
+    "examine": (("complete",), "examined", COORDINATION),
+    "return": (("complete",), "interested", COORDINATION),
+    "file_deliberation": (("examined",), "deliberated", CITY),
+    "activate": (("deliberated",), "active", {SECRETARIAT}),
+    "suspend": (("active",), "suspended", {SECRETARIAT}),
+    "resume": (("suspended",), "active", {SECRETARIAT}),
+    "decline": (("identified", "interested", "complete", "examined", "deliberated"), "withdrawn", {ELECTED}),
+    "withdraw": (("active", "suspended"), "withdrawn", {ELECTED}),
+    "exclude": (("active", "suspended"), "excluded", {SECRETARIAT}),
+}
+
+APPOINTMENT = {
+    "take_office": (("proposed",), "in_office", {SYSTEM}),
+    "install": (("proposed",), "in_office", {SECRETARIAT}),
+    "put_to_confirm": (("in_office",), "to_confirm", {SECRETARIAT}),
+    "confirm": (("to_confirm", "caretaker"), "in_office", {SECRETARIAT}),
+    "make_caretaker": (("to_confirm",), "caretaker", {SECRETARIAT}),
+    "end": (("proposed", "in_office", "to_confirm", "caretaker"), "ended", {SECRETARIAT}),
+    # With the city's membership.
+    "lapse": (("proposed", "in_office", "to_confirm", "caretaker"), "ended", {SYSTEM}),
+}
+
+SESSION = {
+    "schedule": (("proposed", "postponed"), "scheduled", COORDINATION),
+    "open": (("scheduled",), "open", COORDINATION),
+    "close": (("open",), "closed", COORDINATION),
+    "hold": (("scheduled", "open", "closed"), "held", CITY | COORDINATION),
+    "postpone": (("scheduled", "open", "closed"), "postponed", COORDINATION),
+    "cancel": (("proposed", "scheduled", "open", "closed", "postponed"), "cancelled", COORDINATION),
+}
+
+MINUTES = {
+    "draft_minutes": (("none",), "drafted", FINISHING | COORDINATION),
+    "circulate_minutes": (("drafted",), "circulated", FINISHING | COORDINATION),
+    "take_back_minutes": (("circulated",), "drafted", COORDINATION),
+    "approve_minutes": (("circulated",), "approved", COORDINATION),
+}
+
+ACTION = {
+    "settle": (("open",), "done", FINISHING | COORDINATION),
+    "drop": (("open",), "dropped", COORDINATION),
+    "reopen": (("done", "dropped"), "open", COORDINATION),
+}
+
+SHEET = {
+    "submit": (("draft", "to_complete"), "submitted", CITY | COORDINATION),
+    "start_review": (("submitted",), "in_review", COORDINATION),
+    "ask_to_complete": (("in_review", "validated"), "to_complete", COORDINATION),
+    "validate": (("in_review",), "validated", COORDINATION),
+    "release": (("validated",), "validated", {SECRETARIAT}),
+    # Nobody publishes what they wrote.
+    "publish": (("validated",), "published", {COORDINATOR}),
+    "mark_to_update": (("published",), "to_update", COORDINATION | {SECRETARIAT}),
+    "replace": (("published", "to_update"), "replaced", {SYSTEM}),
+    "archive": (("published", "to_update"), "archived", COORDINATION | {SECRETARIAT}),
+    "reject": (("submitted", "in_review", "validated"), "rejected", COORDINATION),
+}
+
+REPORT = {
+    "queue": (("requested",), "queued", {SYSTEM}),
+    "start": (("queued", "running"), "running", {SYSTEM}),
+    "finish": (("running",), "ready", {SYSTEM}),
+    "fail": (("queued", "running"), "failed", {SYSTEM}),
+    "cancel": (("requested", "queued", "running"), "cancelled", COORDINATION | {SECRETARIAT}),
+    "retry": (("failed", "cancelled"), "requested", COORDINATION | {SECRETARIAT}),
+    "publish_report": (("ready",), "published", COORDINATION | {SECRETARIAT}),
+    "withdraw_report": (("published",), "ready", COORDINATION | {SECRETARIAT}),
+}
+
+MATRIX = {
+    ("networks.Membership", "status"): MEMBERSHIP,
+    ("networks.Appointment", "status"): APPOINTMENT,
+    ("activities.Session", "status"): SESSION,
+    ("activities.Session", "minutes_status"): MINUTES,
+    ("activities.Action", "status"): ACTION,
+    ("capitalisation.SheetVersion", "status"): SHEET,
+    ("capitalisation.Report", "status"): REPORT,
+}
+
+# Every refusal, return, cancellation, suspension and withdrawal takes a reason. (Taking back an order for a PDF is not
+# a decision about anybody, and the end of an appointment has a reason from a closed list.)
+WITH_REASON = {
+    "networks.Membership": {"return", "suspend", "decline", "withdraw", "exclude"},
+    "networks.Appointment": set(),
+    "activities.Session": {"postpone", "cancel", "take_back_minutes"},
+    "activities.Action": {"drop", "reopen"},
+    "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},
+    "capitalisation.Report": {"withdraw_report"},
+}
