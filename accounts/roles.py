@@ -72,6 +72,8 @@ CARETAKER_GRANTS = {
     "networks.view_directory",
     "activities.record_attendance",
     "activities.write_minutes",
+    # Minutes that nobody may send out would not be finished.
+    "activities.circulate_minutes",
     "activities.settle_action",
 }
 
