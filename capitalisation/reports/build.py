@@ -1,5 +1,7 @@
 """The job's work: from an ordered report to its file. Only workers and commands import this (see records.documents)."""
 
+from datetime import date, datetime
+
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -52,7 +54,10 @@ def collect(report):
 
 def lay_out(frozen):
     """Return the Document of frozen data; the same data give the same bytes."""
-    return documents.render(KINDS[frozen["kind"]].template, frozen, frozen["language"])
+    built_at, as_of = datetime.fromisoformat(frozen["built_at"]), date.fromisoformat(frozen["as_of"])
+    return documents.render(
+        KINDS[frozen["kind"]].template, {**frozen, "built_at": built_at, "as_of": as_of}, frozen["language"]
+    )
 
 
 def _start(report):
@@ -86,6 +91,6 @@ def _facts(report, name, document):
         "page_count": document.pages,
         "size": len(document.content),
         "sha256": document.sha256,
-        "built_at": timezone.datetime.fromisoformat(report.frozen["built_at"]),
+        "built_at": datetime.fromisoformat(report.frozen["built_at"]),
         "failure": "",
     }

@@ -1,2 +1,167 @@
+"""A good-practice sheet on paper: the snapshot first, then every section that has been written."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from capitalisation.enums import Section
+from capitalisation.reports.sessions import today
+from networks.enums import Visibility
+
+# Contacts are shown to members only: not to the readers of these.
+OUTSIDE = (Visibility.PUBLIC, Visibility.PARTNERS)
+
+# The sections' long texts, in the order of the page. What failed is set apart, since it is what others look for.
+TEXTS = {
+    Section.PROBLEM: ("problem", "objectives", "beneficiaries"),
+    Section.ACTORS: ("legal_basis",),
+    Section.STEPS: ("description",),
+    Section.BLOCKS: (),
+    Section.MEANS: ("staff", "funding_sources"),
+    Section.PEOPLE: ("participation", "gender_aspects"),
+    Section.RESULTS: ("benefits_socioeconomic", "benefits_institutional", "benefits_cultural"),
+    Section.LESSONS: ("failures", "difficulties", "success_factors", "sustainability"),
+    Section.TRANSFER: ("transfer_commune", "transfer_state", "prerequisites"),
+}
+
+
 def context(report):
-    return {"code": report.code}
+    """All that the pages tell of `report.version`; its authors as identifiers, their names in `people` alone."""
+    version = report.version
+    authors = list(version.authors.order_by("family_name", "given_name", "pk"))
+    data = {
+        "text_language": version.language,
+        "sheet": _sheet(version),
+        "snapshot": _snapshot(version),
+        "sections": _sections(version),
+        "authors": [person.code for person in authors],
+        "people": {person.code: {"name": person.name} for person in authors},
+        "contacts": "" if report.visibility in OUTSIDE else version.contacts,
+    }
+    return {**data, **_frame(report, data)}
+
+
+def _sheet(version):
+    sheet = version.sheet
+    return {
+        "code": sheet.code,
+        "version": version.number,
+        "state": version.get_status_display(),
+        "is_online": version.is_online,
+        "title": version.title,
+        "pitch": version.pitch,
+        "city": sheet.city.name,
+        "region": sheet.city.region.name,
+        "network": sheet.lead_network.acronym,
+        "theme": sheet.lead_network.theme,
+        "licence": version.get_licence_display(),
+        "first_published_on": _iso(sheet.first_published_on),
+        "published_on": _iso(version.published_on),
+        "review_by": _iso(version.review_by),
+    }
+
+
+def _snapshot(version):
+    """What one reads before deciding to read on."""
+    city = version.sheet.city
+    return {
+        "population": city.population,
+        "population_year": city.population_year,
+        "sub_theme": version.sub_theme.name if version.sub_theme else "",
+        "started_on": _iso(version.started_on),
+        "ended_on": _iso(version.ended_on),
+        "maturity": version.get_maturity_display(),
+        "cost_range": version.get_cost_range_display(),
+        "budget": _amount(version.budget_mad),
+        "running_cost": _amount(version.running_cost_mad),
+        "origin": version.origin.title if version.origin else "",
+        "results": _rows(version.results, "indicator", "before", "after", "date", "evidence"),
+        "blocks": [block.name for block in version.blocks.all()],
+    }
+
+
+def _sections(version):
+    """The sections with something in them: anchor, title, texts (label, text, field) and the rows that belong there."""
+    rows = {
+        Section.ACTORS: _actors(version),
+        Section.STEPS: _rows(version.steps, "when", "text"),
+        Section.BLOCKS: _rows(version.blocks, "name", "text", "enabling_factors", "lessons"),
+        Section.MEANS: _means(version),
+        Section.RESULTS: _rows(version.results, "indicator", "before", "after", "date", "evidence"),
+    }
+    sections = [
+        {
+            "anchor": str(section.value),
+            "title": str(section.label),
+            "texts": _texts(version, names),
+            "rows": rows.get(section, []),
+        }
+        for section, names in TEXTS.items()
+    ]
+    return [section for section in sections if section["texts"] or section["rows"]]
+
+
+def _texts(version, names):
+    return [
+        {"field": name, "label": _label(version, name), "text": getattr(version, name)}
+        for name in names
+        if getattr(version, name).strip()
+    ]
+
+
+def _label(version, name):
+    label = str(version._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _actors(version):
+    return [
+        {"kind": actor.get_kind_display(), "name": actor.name, "role": actor.role} for actor in version.actors.all()
+    ]
+
+
+def _means(version):
+    amounts = [(name, _amount(getattr(version, name))) for name in ("budget_mad", "running_cost_mad")]
+    return [{"label": _label(version, name), "amount": amount} for name, amount in amounts if amount]
+
+
+def _rows(manager, *names):
+    return [{name: getattr(row, name) for name in names} for row in manager.all()]
+
+
+def _iso(day):
+    return day.isoformat() if day else ""
+
+
+def _amount(value):
+    """An amount without idle decimals, as text: JSON has no exact decimals."""
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _frame(report, data):
+    sheet = data["sheet"]
+    titles = {"snapshot": _("In short"), **{section["anchor"]: section["title"] for section in data["sections"]}}
+    return {
+        "code": sheet["code"],
+        "kicker": _("Good-practice sheet"),
+        "heading": sheet["title"],
+        "subtitle": f"{sheet['city']} · {sheet['network']}",
+        "figures": _cover_figures(data),
+        "titles": titles,
+        "contents": [{"anchor": anchor, "title": title, "level": 1} for anchor, title in titles.items()],
+        "audience": report.get_visibility_display(),
+        "as_of": today(),
+        "sources": [_("Sheet %(code)s, version %(version)s") % {"code": sheet["code"], "version": sheet["version"]}],
+    }
+
+
+def _cover_figures(data):
+    snapshot = data["snapshot"]
+    blocks, results = len(snapshot["blocks"]), len(snapshot["results"])
+    figures = [
+        {"value": snapshot["started_on"][:4], "label": _("begun")},
+        {"value": blocks, "label": ngettext("building block to take", "building blocks to take", blocks)},
+        {"value": results, "label": ngettext("measured result", "measured results", results)},
+    ]
+    return [figure for figure in figures if figure["value"]]

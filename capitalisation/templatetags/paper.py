@@ -1,0 +1,72 @@
+"""Filters of printed pages: they read frozen data, where days are ISO texts and amounts plain numbers."""
+
+import unicodedata
+from datetime import date, datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.filter
+def day(iso):
+    """Return an ISO date as the language writes it in full; nothing for nothing."""
+    return formats.date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
+@register.filter
+def short_day(iso):
+    """Return an ISO date in figures, as narrow columns want it."""
+    return formats.date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT") if iso else ""
+
+
+@register.filter
+def moment(iso):
+    """Return an ISO date and time as the language writes it, in the association's time zone."""
+    return formats.date_format(timezone.localtime(datetime.fromisoformat(iso)), "DATETIME_FORMAT")
+
+
+@register.filter
+def until(first, last):
+    """Return the days from `first` to `last` (ISO) as one text: a single day, days of one month, or two full dates."""
+    begun, ended = date.fromisoformat(first), date.fromisoformat(last)
+    if begun == ended:
+        return day(first)
+    day_first = formats.get_format("DATE_FORMAT").startswith("j")
+    if day_first and (begun.year, begun.month) == (ended.year, ended.month):
+        return f"{begun.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+@register.filter
+def number(value):
+    """Return a number with its thousands set apart; nothing for nothing."""
+    if value in (None, ""):
+        return ""
+    return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def percent(value):
+    """Return a rate in percent, in one piece and left to right in every language, or a dash where there is none."""
+    return "–" if value is None else format_html('<span dir="ltr">{}\u00a0%</span>', value)
+
+
+@register.filter
+def way(text):
+    """Return the direction (rtl or ltr) that a text's first letter asks for."""
+    for letter in str(text):
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("R", "AL"):
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
+
+
+@register.filter
+def of(key, table):
+    """Return the entry of a frozen dict, or an empty one: `person|of:people`."""
+    return table.get(key) or {}
