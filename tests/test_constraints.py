@@ -1,0 +1,199 @@
+"""The database refuses impossible rows: for each constraint of our models, a row that violates it and nothing else."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from activities.models import Attendance
+from capitalisation.models import Comment, SheetVersion
+from networks.models import Appointment, Membership, SubTheme
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+OWN_APPS = {"records", "accounts", "networks", "activities", "capitalisation", "remam"}
+NAMES = {
+    constraint.name
+    for model in apps.get_models()
+    if model._meta.app_label in OWN_APPS
+    for constraint in model._meta.constraints
+}
+TODAY = date(2026, 3, 1)
+
+
+def changed(make, **values):
+    """A violation: a good row, in which `values` are then written without any check but the database's."""
+
+    def violate():
+        row = make()
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+    return violate
+
+
+def twin(make, **others):
+    """A violation: a good row, and a second one alike but for `others`."""
+
+    def violate():
+        row = make()
+        row.pk = row.id = None
+        row._state.adding = True
+        for name, value in others.items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+
+    return violate
+
+
+# --- Rows that several violations start from -------------------------------------------------------------------------
+
+
+def active():
+    return factories.membership(state="active")
+
+
+def of_organisation():
+    return Membership.objects.create(network=factories.network(), organisation=factories.organisation())
+
+
+def focal_point():
+    return factories.focal_point().appointments.get()
+
+
+def deputy():
+    return factories.focal_point(titular=False).appointments.get()
+
+
+def half_day():
+    return factories.session().half_days.first()
+
+
+def visitor():
+    return factories.participant(name="Samira Bennis", activity=factories.session())
+
+
+def invited():
+    return factories.participant(activity=factories.session(), person=factories.outsider())
+
+
+def attendance():
+    session = factories.session(state="held")
+    factories.attendance(session=session)
+    return Attendance.objects.filter(half_day__activity=session).order_by("pk").first()
+
+
+def invitation():
+    return factories.appointment(role="secretariat", status="proposed").invitation
+
+
+def job():
+    return factories.report(state="queued").job
+
+
+def published():
+    return factories.sheet_version(state="published")
+
+
+def other_version(state):
+    """A second version of a sheet whose first is in `state`, left in that state too."""
+
+    def violate():
+        version = factories.sheet_version(state=state)
+        SheetVersion.objects.filter(pk=version.pk).update(number=7)
+        version.pk = version.id = None
+        version._state.adding = True
+        version.save(force_insert=True)
+
+    return violate
+
+
+def second_titular():
+    row = deputy()
+    Appointment.objects.filter(pk=row.pk).update(is_titular=True)
+
+
+def answer_resolved():
+    comment = factories.comment()
+    answer = Comment.objects.create(version=comment.version, section="results", text="…", by=comment.by, parent=comment)
+    Comment.objects.filter(pk=answer.pk).update(resolved_at=timezone.now(), resolved_by=comment.by)
+
+
+def titled(name):
+    return lambda: SubTheme.objects.create(network=factories.network(), name_fr=name)
+
+
+VIOLATIONS = {
+    # accounts
+    "person_email_lower_case": changed(factories.outsider, email="Omar@Example.org"),
+    "invitation_expires_after_sent": changed(invitation, expires_at=F("sent_at")),
+    "invitation_accepted_or_revoked": changed(invitation, accepted_at=timezone.now(), revoked_at=timezone.now()),
+    # records
+    "job_once_per_revision": twin(job),
+    "job_progress_percent": changed(job, progress=101),
+    "job_failed_says_why": changed(job, state="failed", error=""),
+    # networks
+    "city_latitude_on_earth": changed(factories.city, latitude="90.0001"),
+    "city_longitude_on_earth": changed(factories.city, longitude="-180.0001"),
+    "city_population_positive": changed(factories.city, population=0),
+    "sub_theme_once_per_network": twin(titled("Le tri")),
+    "organisation_once": twin(factories.organisation),
+    "membership_of_city_or_organisation": changed(active, city=None),
+    "membership_left_after_joined": changed(
+        lambda: factories.membership(state="withdrawn"), joined_on=TODAY, left_on=TODAY - timedelta(days=1)
+    ),
+    "membership_active_has_joined": changed(active, joined_on=None),
+    "membership_one_open_per_city": twin(active),
+    "membership_one_open_per_organisation": twin(of_organisation),
+    "appointment_end_after_start": changed(
+        lambda: factories.appointment(role="secretariat", start=TODAY), end=TODAY - timedelta(days=1)
+    ),
+    "appointment_scope_of_role": changed(focal_point, network=None),
+    "appointment_ended_has_end": changed(focal_point, status="ended", end=None),
+    "appointment_one_titular_focal_point": second_titular,
+    "appointment_once_at_a_time": twin(deputy),
+    # activities
+    "activity_ends_after_start": changed(factories.session, ends_on=date(2000, 1, 1)),
+    "activity_on_site_has_host": changed(lambda: factories.session(state="held"), host_city=None),
+    "half_day_once": twin(half_day),
+    "half_day_ends_after_start": changed(half_day, starts_at="09:00", ends_at="09:00"),
+    "session_remarks_after_circulation": changed(
+        lambda: factories.session(minutes="circulated"), remarks_until=F("circulated_on") - timedelta(days=1)
+    ),
+    "session_circulated_has_minutes": changed(lambda: factories.session(minutes="circulated"), minutes=""),
+    "session_approved_has_date": changed(lambda: factories.session(minutes="approved"), approved_on=None),
+    "action_settled_has_date": changed(lambda: factories.action(state="done"), settled_on=None),
+    "participant_person_once": twin(invited, name="Quelqu'un d'autre"),
+    "participant_name_once": twin(visitor, name="SAMIRA BENNIS"),
+    "participant_has_name": changed(visitor, name=""),
+    "attendance_once_per_half_day": twin(attendance, presence="absent"),
+    # capitalisation
+    "sheet_online_was_published": changed(lambda: published().sheet, first_published_on=None),
+    "sheet_version_number_once": twin(lambda: factories.sheet_version(state="rejected")),
+    "sheet_one_version_online": other_version("published"),
+    "sheet_one_version_under_way": other_version("draft"),
+    "sheet_published_was_validated": changed(published, validated_on=None),
+    "sheet_ended_after_started": changed(published, started_on=TODAY, ended_on=TODAY - timedelta(days=1)),
+    "sheet_costs_not_negative": changed(published, running_cost_mad=-1),
+    "comment_resolved_by_somebody": changed(factories.comment, resolved_at=timezone.now()),
+    "comment_answer_is_not_resolved": answer_resolved,
+    "report_scope_of_kind": changed(factories.report, kind="proceedings"),
+    "report_ready_has_file": changed(factories.report, file=""),
+    "report_published_has_date": changed(lambda: factories.report(state="published"), published_on=None),
+    "report_failed_says_why": changed(lambda: factories.report(state="failed"), failure=""),
+    "report_once_under_way": twin(lambda: factories.report(state="queued")),
+}
+
+
+def test_every_constraint_has_a_row_that_violates_it():
+    assert set(VIOLATIONS) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(VIOLATIONS))
+def test_the_database_refuses(name):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        VIOLATIONS[name]()
+    assert refusal.value.__cause__.diag.constraint_name == name
