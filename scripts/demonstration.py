@@ -108,7 +108,7 @@ def prepare_database():
         migrated.write_text(digest)
     if not loaded.exists():
         say("remam: loading the demonstration's data")
-        manage("load_demo")
+        manage("load_demo", "--if-empty")
         # Kept, so that a second start need not run Django once more to show them.
         loaded.write_text(manage("demo_accounts"))
     return loaded.read_text()
@@ -202,14 +202,15 @@ def main():
         check_port()
         serve(prepare_database())
     except Stopped:
-        say("remam: stopping")
-        return 0
+        result = 0
     except Failed as failure:
         say(failure)
-        return 1
+        result = 1
     finally:
         end_children()
         stop_database()
+    say("remam: stopped")
+    return result
 
 
 if __name__ == "__main__":
