@@ -21,6 +21,7 @@ urlpatterns = [
     path("espace/nominations/", appointment.appointments, name="appointments"),
     path("espace/nominations/proposer/", appointment.appointment_propose, name="appointment_propose"),
     path("espace/nominations/NOM-<int:pk>/", appointment.appointment, name="appointment"),
+    path("espace/nominations/NOM-<int:pk>/installer/", appointment.appointment_install, name="appointment_install"),
     path("espace/nominations/NOM-<int:pk>/fin/", appointment.appointment_end, name="appointment_end"),
     path("espace/nominations/NOM-<int:pk>/inviter/", appointment.invitation_resend, name="invitation_resend"),
     path("espace/annuaire/", directory.directory, name="directory"),

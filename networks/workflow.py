@@ -50,6 +50,31 @@ def holder(appointment):
     return [appointment.person] if appointment.person.has_account else []
 
 
+def secretariat_goes_on(appointment):
+    """None if somebody of the secretariat remains when an appointment ends, else what is missing."""
+    others = Appointment.objects.in_office().filter(role=Role.SECRETARIAT).exclude(pk=appointment.pk)
+    if appointment.role != Role.SECRETARIAT or others.exists():
+        return None
+    return _("Nobody else is in office at the secretariat: name somebody first, or no one could manage the site.")
+
+
+def way_in(status):
+    """The steps by which a city becomes a member, each with whether it is done, the present one, or to come."""
+    steps, state, found = [], M.IDENTIFIED, False
+    while state != M.ACTIVE:
+        step = next(step for step in MEMBERSHIP.leaving(state) if step.who)
+        found = found or state == status
+        steps.append({"label": step.label, "who": step.who, "state": _progress(state == status, found), "url": ""})
+        state = step.target
+    return steps if found else []
+
+
+def _progress(is_present, was_found):
+    if is_present:
+        return "started"
+    return "todo" if was_found else "done"
+
+
 def deliberation_filed(membership):
     """None if the council's deliberation is among the files, else what is missing."""
     if files_of(membership, "deliberation").exists():
@@ -222,8 +247,10 @@ APPOINTMENT = Workflow(
             (A.PROPOSED,),
             A.IN_OFFICE,
             "networks.manage_appointment",
-            _("Install"),
+            _("Put in office now"),
             style="secondary",
+            hint=_("Without waiting for the invitation to be accepted."),
+            page="networks:appointment_install",
         ),
         Transition(
             "put_to_confirm",
@@ -256,6 +283,7 @@ APPOINTMENT = Workflow(
             "networks.manage_appointment",
             _("End the appointment"),
             needs=("end", "end_reason"),
+            guard=secretariat_goes_on,
             page="networks:appointment_end",
             style="danger",
             notify=notice("networks/emails/appointment_ended", holder),

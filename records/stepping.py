@@ -46,6 +46,8 @@ def step_page(request, record, name, form_class, template="records/step.html", c
         "step": step,
         "form": form,
         "state": transitions.state_of(record, workflow.field),
+        # A dangerous step looks it; any other is the one main button of its page.
+        "submit_style": "danger" if step.style == "danger" else "primary",
         "target": workflow.states(step.target).label,
         "target_tone": workflow.tones.get(step.target, "neutral"),
         **(context or {}),

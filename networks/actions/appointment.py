@@ -51,7 +51,7 @@ def propose(*, person, role, start, by, city=None, network=None, organisation=No
     if by is not None and not may_name(by, appointment):
         raise NotAllowed(_("Your role does not allow this."))
     _lock_scope(appointment)
-    _check_free(appointment)
+    appointment.check_free()
     appointment.save()
     journal.write(appointment, "proposed", by=by)
     if person.has_account:
@@ -79,30 +79,6 @@ def _lock_scope(appointment):
         Network.objects.select_for_update().get(pk=appointment.network_id)
 
 
-def _check_free(appointment):
-    """Raise ValidationError unless the appointment could be in office on its days."""
-    status, appointment.status = appointment.status, AppointmentStatus.IN_OFFICE
-    try:
-        appointment.clean_fields(exclude=["invitation", "end_reason"])
-        appointment.validate_constraints()
-    finally:
-        appointment.status = status
-    if appointment.role == Role.FOCAL_POINT and appointment.is_titular:
-        rival = (
-            Appointment.objects.focal_points()
-            .filter(city=appointment.city, network=appointment.network, is_titular=True)
-            .filter(status=AppointmentStatus.PROPOSED)
-            .exclude(pk=appointment.pk)
-            .first()
-        )
-        if rival:
-            raise ValidationError(
-                _("%(name)s has already been proposed as titular focal point: end that proposal first.")
-                % {"name": rival.person},
-                code="proposed",
-            )
-
-
 def _install(appointment):
     transitions.apply(appointment, "take_office", by=None)
     forget_offices(appointment.person)
@@ -127,7 +103,7 @@ def take_office(*, invitation):
     for appointment in waiting.select_related("person", "city", "network", "organisation"):
         try:
             with transaction.atomic():
-                _check_free(appointment)
+                appointment.check_free()
                 transitions.apply(appointment, "take_office", by=None)
         except (ValidationError, IntegrityError) as error:
             _report_conflict(appointment, error)
@@ -147,6 +123,17 @@ def _report_conflict(appointment, error):
             send_mail("networks/emails/appointment_conflict", reader, context)
 
     transaction.on_commit(tell)
+
+
+@transaction.atomic
+def install(*, appointment, by, comment=""):
+    """Put somebody proposed in office without waiting for them to accept. Return the appointment.
+
+    Raises TransitionError, or ValidationError if the place is taken.
+    """
+    _lock_scope(appointment)
+    appointment.check_free()
+    return transitions.apply(appointment, "install", by=by, comment=comment)
 
 
 @transaction.atomic

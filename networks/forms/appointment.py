@@ -131,6 +131,20 @@ class ProposeForm(PersonFields):
         )
 
 
+class InstallForm(StepForm):
+    """Why somebody takes office before accepting their invitation."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Note for the journal"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def save(self):
+        actions.install(appointment=self.record, by=self.by, **self.cleaned_data)
+
+
 class EndForm(StepForm):
     """When and why an appointment ends."""
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q
 from django.urls import reverse
@@ -153,6 +154,30 @@ class Appointment(Record):
 
     def get_absolute_url(self):
         return reverse("networks:appointment", args=[self.pk])
+
+    def check_free(self):
+        """Raise ValidationError unless the appointment could be in office on its days."""
+        status, self.status = self.status, AppointmentStatus.IN_OFFICE
+        try:
+            self.clean_fields(exclude=["invitation", "end_reason"])
+            self.validate_constraints()
+        finally:
+            self.status = status
+        rival = self._proposed_rival()
+        if rival:
+            raise ValidationError(
+                _("%(name)s has already been proposed as titular focal point: end that proposal first.")
+                % {"name": rival.person},
+                code="proposed",
+            )
+
+    def _proposed_rival(self):
+        """Somebody else proposed for the place that only one may hold, if this is such a place."""
+        if self.role != Role.FOCAL_POINT or not self.is_titular:
+            return None
+        here = Appointment.objects.focal_points().filter(city=self.city_id, network=self.network_id, is_titular=True)
+        proposed = here.filter(status=AppointmentStatus.PROPOSED).exclude(pk=self.pk)
+        return proposed.select_related("person").first()
 
     @property
     def scope_name(self):

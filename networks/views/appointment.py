@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from networks.actions.appointment import may_name, resend
 from networks.enums import AppointmentStatus
 from networks.filters import AppointmentFilter
-from networks.forms.appointment import EndForm, ProposeForm
+from networks.forms.appointment import EndForm, InstallForm, ProposeForm
 from networks.models import Appointment
 from networks.rules import holds
 from records import journal, transitions
@@ -100,6 +100,11 @@ def _named(appointment):
     if appointment.status == AppointmentStatus.PROPOSED:
         return _("%(name)s has been invited, and takes office by accepting.") % {"name": appointment.person}
     return _("%(name)s is in office and has been told.") % {"name": appointment.person}
+
+
+def appointment_install(request, pk):
+    """Put somebody in office without waiting for them to accept."""
+    return step_page(request, _found(request, pk), "install", InstallForm)
 
 
 def appointment_end(request, pk):

@@ -14,6 +14,7 @@ from networks.forms import membership as forms
 from networks.models import Appointment, Membership
 from networks.models.appointment import offices_of
 from networks.rules import holds
+from networks.workflow import way_in
 from records import journal, transitions, uploads
 from records.listing import list_page
 from records.stepping import saved, step_page
@@ -56,6 +57,7 @@ def membership(request, pk):
         ],
         "state": transitions.state_of(found),
         "moves": transitions.moves_for(found, request.user),
+        "steps": way_in(found.status),
         "reads_file": reads_file,
         "people": _people(found, request.user),
         "shows_contacts": offices_of(request.user).is_member or reads_file,
