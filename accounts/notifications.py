@@ -28,11 +28,14 @@ def silence():
 def send_mail(template, person, context):
     """Send `person` the message of `<template>.txt`, whose first line is the subject.
 
-    A mail server that is away is logged and does not undo what was done.
+    A `record` in the context brings its `link`. A mail server that is away is logged and does not undo what was done.
     """
     if _silent.get():
         return
     with translation.override(person.language):
+        if "record" in context:
+            # Here, so that the page too is in the reader's language.
+            context = {"link": link_to(context["record"]), **context}
         text = render_to_string(
             f"{template}.txt",
             {**context, "person": person, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL},
