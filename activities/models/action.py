@@ -26,11 +26,11 @@ class ActionQuerySet(models.QuerySet):
 
         An action counts as open for a session until the day it was settled.
         """
-        earlier = Q(session__starts_on__lt=session.starts_on) | Q(
-            session__starts_on=session.starts_on, session__pk__lt=session.pk
-        )
-        unsettled = Q(status=ActionStatus.OPEN) | Q(settled_on__gte=session.starts_on)
-        return self.filter(earlier, unsettled, session__lead_network=session.lead_network_id)
+        return self.filter(_left_to(session))
+
+    def on_page_of(self, session):
+        """What earlier sessions left to a session, and what it asked for itself."""
+        return self.filter(_left_to(session) | Q(session=session.pk))
 
     def visible_to(self, person):
         """With the session's minutes; and, once these are out, for the city that owes it."""
@@ -38,6 +38,14 @@ class ActionQuerySet(models.QuerySet):
         seen = Q(session__in=Session.objects.minutes_visible_to(person).values("pk"))
         owed = Q(owner_city__in=offices.city_ids, session__minutes_status__in=RELEASED_MINUTES)
         return self.filter(seen | owed) if offices.any else self.none()
+
+
+def _left_to(session):
+    earlier = Q(session__starts_on__lt=session.starts_on) | Q(
+        session__starts_on=session.starts_on, session__pk__lt=session.pk
+    )
+    unsettled = Q(status=ActionStatus.OPEN) | Q(settled_on__gte=session.starts_on)
+    return earlier & unsettled & Q(session__lead_network=session.lead_network_id)
 
 
 @pghistory.track()

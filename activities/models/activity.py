@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
@@ -114,6 +116,14 @@ class Activity(NetworkRecord):
         return self.host_city_id
 
     @property
+    def period(self):
+        """The day, or the first and the last."""
+        first, last = date_format(self.starts_on, "DATE_FORMAT"), date_format(self.ends_on, "DATE_FORMAT")
+        if self.starts_on == self.ends_on:
+            return first
+        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+    @property
     def is_past(self):
         return self.ends_on < timezone.localdate()
 
@@ -145,7 +155,15 @@ class HalfDay(models.Model):
         verbose_name_plural = _("half-days")
 
     def __str__(self):
-        return f"{self.date} {self.get_part_display()}"
+        return self.label
+
+    @property
+    def label(self):
+        """The day and its half, for instance "18 June, morning"."""
+        return gettext("%(day)s, %(part)s") % {
+            "day": date_format(self.date, "MONTH_DAY_FORMAT"),
+            "part": self.get_part_display(),
+        }
 
 
 class AgendaItem(models.Model):

@@ -1,15 +1,20 @@
 import pghistory
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from activities.enums import ActivityKind, ActivityStatus, MinutesStatus, Presence, SessionKind
-from activities.models.activity import Activity, ActivityQuerySet
-from networks.models import City
+from activities.models.activity import Activity, ActivityQuerySet, AgendaItem, HalfDay
+from activities.models.children import children, keep, revive
+from networks.models import City, Network
 from networks.models.appointment import offices_of
+from records.uploads import StoredFile
 
 # Minutes that others than those who write them may read.
 RELEASED_MINUTES = (MinutesStatus.CIRCULATED, MinutesStatus.APPROVED)
@@ -30,6 +35,27 @@ class SessionQuerySet(ActivityQuerySet):
             Q(minutes_status__in=RELEASED_MINUTES)
             | Q(lead_network__in=offices.coordinated_ids)
             | Q(host_city__in=offices.city_ids)
+        )
+
+    def whole(self):
+        """Each with all its small children, read in one query; `Session.gather` then puts them in their places."""
+        mine = {"activity": OuterRef("pk")}
+        files = StoredFile.objects.filter(
+            content_type=ContentType.objects.get_for_model(Session), object_id=OuterRef("pk"), purpose="material"
+        )
+        author = JSONObject(
+            id="by__id", given_name="by__given_name", family_name="by__family_name", name_ar="by__name_ar"
+        )
+        city = JSONObject(id="city__id", code="city__code", name_fr="city__name_fr", name_ar="city__name_ar")
+        networks = Network.objects.filter(joint_activitys=OuterRef("pk"))
+        return self.select_related("lead_network", "host_city", "sub_theme").annotate(
+            half_day_rows=children(HalfDay.objects.filter(**mine)),
+            agenda_rows=children(AgendaItem.objects.filter(**mine)),
+            decision_rows=children(Decision.objects.filter(session=OuterRef("pk"))),
+            need_rows=children(Need.objects.filter(session=OuterRef("pk")).annotate(of_city=city)),
+            remark_rows=children(Remark.objects.filter(session=OuterRef("pk")).annotate(author=author)),
+            file_rows=children(files),
+            network_rows=children(networks, only=("id", "acronym", "name_fr", "name_ar", "colour")),
         )
 
     def numbered(self, network, series):
@@ -95,6 +121,25 @@ class Session(Activity):
             return self.get_series_display()
         return gettext("%(series)s no. %(number)s") % {"series": self.get_series_display(), "number": self.number}
 
+    def gather(self):
+        """Let the managers of what `SessionQuerySet.whole` has read answer without asking the database."""
+        keep(self, "half_days", revive(HalfDay, self.half_day_rows))
+        keep(self, "agenda", revive(AgendaItem, self.agenda_rows))
+        keep(self, "decisions", revive(Decision, self.decision_rows))
+        keep(self, "needs", revive(Need, self.need_rows))
+        keep(self, "remarks", revive(Remark, self.remark_rows))
+        keep(self, "networks", revive(Network, self.network_rows))
+        self.files = revive(StoredFile, self.file_rows)
+        for remark in self.remarks.all():
+            remark.session, (remark.by,) = self, revive(Person, [remark.author])
+        for need in self.needs.all():
+            (need.city,) = revive(City, [need.of_city]) if need.city_id else (None,)
+        return self
+
+    def keep_participants(self, rows):
+        """Let `participants.all()` answer with `rows` (read with their presences) without asking the database."""
+        keep(self, "participants", rows)
+
     def minutes_shown_to(self, person):
         """True if `person`, who sees the session, may read its minutes: drafts are for those who write them."""
         offices = offices_of(person)
@@ -107,6 +152,9 @@ class Session(Activity):
 
     def present_count(self):
         """How many people were there, on any of the half-days."""
+        listed = getattr(self, "_prefetched_objects_cache", {}).get("participants")
+        if listed is not None:
+            return sum(Presence.PRESENT in participant.marks.values() for participant in listed)
         return self.participants.filter(attendances__presence=Presence.PRESENT).distinct().count()
 
     @property

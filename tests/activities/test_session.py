@@ -1,13 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from activities.actions import session as sessions
 from activities.enums import ActivityStatus, Part
-from activities.models import Session
-from records.transitions import NotAllowed
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,72 @@
+"""The filters of the lists of activities/."""
+
+from django.utils.translation import gettext_lazy as _
+
+from activities.enums import ActionStatus, ActivityStatus, MinutesStatus, SessionKind
+from activities.models import Session
+from networks.models import City, Network
+from networks.models.appointment import offices_of
+from records.filtering import Facet, RecordFilter, Search
+
+
+def network_choices(_request):
+    """All networks, by acronym."""
+    return list(Network.objects.values_list("acronym", "acronym"))
+
+
+def year_choices(_request):
+    """The years in which there were sessions, the latest first."""
+    return [(str(day.year), str(day.year)) for day in Session.objects.dates("starts_on", "year", order="DESC")]
+
+
+def host_choices(_request):
+    """The cities that have received a session."""
+    cities = City.objects.filter(hosted__isnull=False).distinct().by_name()
+    return [(city.code, city.name) for city in cities]
+
+
+def owner_choices(_request):
+    """The cities of which something has been asked."""
+    cities = City.objects.filter(actions__isnull=False).distinct().by_name()
+    return [(city.code, city.name) for city in cities]
+
+
+class SessionFilter(RecordFilter):
+    """Sessions by network, year, host city, kind, state, state of the minutes, and words."""
+
+    q = Search(fields=("title", "summary", "host_city__name_fr", "host_city__name_ar"))
+    network = Facet(label=_("Network"), choices=network_choices, method="of_network")
+    year = Facet(label=_("Year"), choices=year_choices, field_name="starts_on__year")
+    city = Facet(label=_("Host city"), choices=host_choices, field_name="host_city__code")
+    series = Facet(label=_("Kind"), choices=SessionKind.choices, field_name="series")
+    status = Facet(label=_("State"), choices=ActivityStatus.choices, field_name="status")
+    minutes = Facet(label=_("Minutes"), choices=MinutesStatus.choices, field_name="minutes_status")
+
+    def of_network(self, queryset, _name, acronym):
+        return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk"))
+
+
+class CalendarFilter(RecordFilter):
+    """The public calendar by network."""
+
+    network = Facet(label=_("Network"), choices=network_choices, method="of_network")
+
+    def of_network(self, queryset, _name, acronym):
+        return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk"))
+
+
+class ActionFilter(RecordFilter):
+    """Actions by network, city in charge, state, lateness, and words."""
+
+    q = Search(fields=("text", "session__title"))
+    network = Facet(label=_("Network"), choices=network_choices, field_name="session__lead_network__acronym")
+    city = Facet(label=_("City in charge"), choices=owner_choices, field_name="owner_city__code")
+    status = Facet(label=_("State"), choices=ActionStatus.choices, field_name="status")
+    late = Facet(label=_("Due date"), choices=[("on", _("past"))], method="only_late")
+    mine = Facet(label=_("Whose"), choices=[("on", _("of my city"))], method="only_mine")
+
+    def only_late(self, queryset, _name, _value):
+        return queryset.late()
+
+    def only_mine(self, queryset, _name, _value):
+        return queryset.filter(owner_city__in=offices_of(self.request.user).city_ids)

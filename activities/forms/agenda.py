@@ -1,0 +1,68 @@
+"""The agenda of an activity, as rows."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.actions import session as sessions
+from activities.enums import AgendaKind
+from activities.forms.rows import choice, offer, row_set, typed_rows
+from activities.models import AgendaItem
+from records.stepping import add_invalid
+
+
+class AgendaRow(forms.Form):
+    """A point of the agenda."""
+
+    starts_at = forms.TimeField(label=gettext_lazy("Time"), required=False, widget=forms.TimeInput)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=AgendaItem._meta.get_field("title").max_length)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=AgendaKind, initial=AgendaKind.TALK)
+    speaker = forms.CharField(
+        label=gettext_lazy("Speaker"), max_length=AgendaItem._meta.get_field("speaker").max_length, required=False
+    )
+    half_day = choice(gettext_lazy("Half-day"))
+
+    def has_changed(self):
+        """A row in which only the kind is chosen is an empty row."""
+        return bool(set(self.changed_data) - {"kind"})
+
+
+AgendaRows = row_set(AgendaRow)
+COLUMNS = tuple(AgendaRow.base_fields)
+EMPTY_ROWS = 3
+
+
+class AgendaForm:
+    """The whole agenda. data: what was sent, or None; typed: what was sent, to be shown again with one row more."""
+
+    def __init__(self, data=None, *, session, by, typed=None):
+        self.session, self.by = session, by
+        if typed is not None:
+            self.rows = AgendaRows(prefix="agenda", initial=typed_rows(typed, "agenda", COLUMNS))
+            self.rows.extra = 1
+        else:
+            self.rows = AgendaRows(data, prefix="agenda", initial=None if data is not None else saved_rows(session))
+            self.rows.extra = EMPTY_ROWS
+        self.rows.offered = {"half_day": offer(_("Not said"), session.half_days.all())}
+
+    @property
+    def errors(self):
+        """Truthy if something is wrong."""
+        return self.rows.is_bound and (self.rows.total_error_count() or None)
+
+    def is_valid(self):
+        return self.rows.is_valid()
+
+    def save(self):
+        """Save the agenda; return True, or False if the action refused it. Raises NotAllowed."""
+        try:
+            sessions.set_agenda(session=self.session, by=self.by, items=self.rows.rows())
+        except forms.ValidationError as error:
+            add_invalid(self.rows.forms[0], error)
+            return False
+        return True
+
+
+def saved_rows(session):
+    """The agenda as it is saved."""
+    return [{name: getattr(row, row._meta.get_field(name).attname) for name in COLUMNS} for row in session.agenda.all()]

@@ -1,0 +1,219 @@
+"""The minutes page: the text, and rows of decisions, actions and needs."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.actions import minutes as minutes_of
+from activities.enums import AgendaKind, MinutesStatus
+from activities.forms.rows import choice, offer, row_set, typed_rows
+from activities.models import Need
+from records.stepping import StepForm, add_invalid
+
+TEXT_MAX_LENGTH = 60_000
+ROW_MAX_LENGTH = 2_000
+
+
+class TextForm(forms.Form):
+    """The text, with the revision that the writer started from."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    text = forms.CharField(
+        label=gettext_lazy("Minutes"),
+        max_length=TEXT_MAX_LENGTH,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "class": "minutes-text"}),
+        help_text=gettext_lazy(
+            "A line that begins with ## is a heading, with - a point of a list; **words** are bold."
+        ),
+    )
+
+    def clean_text(self):
+        """Browsers send line ends of two characters; one is kept."""
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+
+class DecisionRow(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Decision"), max_length=ROW_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ActionRow(forms.Form):
+    # The action that the row was saved as before.
+    key = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("Action"), max_length=ROW_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    owner_city = choice(gettext_lazy("City in charge"))
+    owner_person = choice(gettext_lazy("Person in charge"))
+    due_on = forms.DateField(label=gettext_lazy("Due on"), required=False)
+
+    def has_changed(self):
+        """A row that was emptied is a row taken away."""
+        return bool(set(self.changed_data) - {"key"})
+
+
+class NeedRow(forms.Form):
+    text = forms.CharField(label=gettext_lazy("Need"), max_length=Need._meta.get_field("text").max_length)
+    city = choice(gettext_lazy("City"))
+
+
+ROWS = {"decisions": row_set(DecisionRow), "actions": row_set(ActionRow), "needs": row_set(NeedRow)}
+COLUMNS = {"decisions": DecisionRow.base_fields, "actions": ActionRow.base_fields, "needs": NeedRow.base_fields}
+EMPTY_ROWS = {"decisions": 2, "actions": 2, "needs": 1}
+
+
+class MinutesForm:
+    """The text and its three sets of rows, as one form.
+
+    data: what was sent, or None. rows: what to show instead of what is saved, as `saved` gives it. add: name of the
+    set to which an empty row is added.
+    """
+
+    def __init__(self, data=None, *, session, by, shown=None, add=""):
+        self.session, self.by, self.data = session, by, data
+        offered = self._offered()
+        initial = {} if data is not None else shown or saved(session)
+        # Nothing written yet: the points of the agenda are a beginning.
+        self.is_outline = bool(initial and not shown and session.minutes_status == MinutesStatus.NONE)
+        if self.is_outline:
+            initial["text"]["text"] = outline(session)
+            self.is_outline = bool(initial["text"]["text"])
+        self.text = TextForm(data, initial=initial.get("text"))
+        self.sets = {}
+        for name, rows in ROWS.items():
+            made = self.sets[name] = rows(data, prefix=name, initial=initial.get(name))
+            made.extra = EMPTY_ROWS[name] if shown is None else int(name == add)
+            made.offered = offered
+
+    def _offered(self):
+        cities = list(minutes_of.cities_in_charge(self.session).distinct().by_name())
+        people = minutes_of.people_in_charge(self.session).distinct()
+        return {
+            "owner_city": offer(_("None"), cities),
+            "owner_person": offer(_("None"), people),
+            "city": offer(_("All cities"), cities),
+        }
+
+    @property
+    def decisions(self):
+        return self.sets["decisions"]
+
+    @property
+    def actions(self):
+        return self.sets["actions"]
+
+    @property
+    def needs(self):
+        return self.sets["needs"]
+
+    @property
+    def errors(self):
+        """Truthy if something is wrong; nothing is, before it was sent."""
+        return self.data is not None and (
+            self.text.errors or any(rows.total_error_count() for rows in self.sets.values())
+        )
+
+    def is_valid(self):
+        return self.text.is_valid() and all(rows.is_valid() for rows in self.sets.values())
+
+    def save(self, silent=False):
+        """Save the minutes. Return the session, or None if an action refused. Raises NotAllowed or Conflict."""
+        try:
+            return minutes_of.save(
+                session=self.session,
+                by=self.by,
+                text=self.text.cleaned_data["text"],
+                revision=self.text.cleaned_data["revision"],
+                decisions=[row["text"] for row in self.decisions.rows()],
+                actions=[{**row, "pk": row.pop("key", None)} for row in self.actions.rows()],
+                needs=self.needs.rows(),
+                silent=silent,
+            )
+        except forms.ValidationError as error:
+            add_invalid(self.text, error)
+            return None
+
+
+def saved(session):
+    """What the form shows of a session as it is saved."""
+    return {
+        "text": {"text": session.minutes, "revision": session.minutes_revision},
+        "decisions": [{"text": row.text} for row in session.decisions.all()],
+        "actions": [
+            {
+                "key": row.pk,
+                "text": row.text,
+                "owner_city": row.owner_city_id,
+                "owner_person": row.owner_person_id,
+                "due_on": row.due_on,
+            }
+            for row in session.actions.order_by("position", "pk")
+        ],
+        "needs": [{"text": row.text, "city": row.city_id} for row in session.needs.all()],
+    }
+
+
+def outline(session):
+    """The points of the agenda as headings."""
+    points = session.agenda.exclude(kind=AgendaKind.BREAK)
+    return "\n\n".join(f"## {point.title}\n" for point in points)
+
+
+def typed(data):
+    """What was sent, to be shown again as it was typed."""
+    text = {"text": data.get("text", ""), "revision": data.get("revision", "")}
+    return {"text": text, **{name: typed_rows(data, name, columns) for name, columns in COLUMNS.items()}}
+
+
+def merged(data, session):
+    """What was typed, with the rows that somebody else has saved in the meantime: nothing of either is lost."""
+    mine, theirs = typed(data), saved(session)
+    for name in ROWS:
+        mine[name] = [row for row in mine[name] if row["text"].strip()]
+        texts = {row["text"].strip() for row in mine[name]}
+        keys = {str(row.get("key")) for row in mine[name]}
+        mine[name] += [
+            row
+            for row in theirs[name]
+            if row["text"] not in texts and ("key" not in row or str(row["key"]) not in keys)
+        ]
+    mine["text"]["revision"] = session.minutes_revision
+    return mine
+
+
+class CirculateForm(StepForm):
+    """Nothing to ask: the page says what will happen."""
+
+    def save(self):
+        """Circulate the minutes. Raises TransitionError."""
+        minutes_of.circulate(session=self.record, by=self.by)
+
+
+class ApproveForm(StepForm):
+    """Nothing to ask: the page says what will happen."""
+
+    def save(self):
+        """Approve the minutes. Raises TransitionError."""
+        minutes_of.approve(session=self.record, by=self.by)
+
+
+class RemarkForm(forms.Form):
+    """What somebody who was there says of circulated minutes."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Remark"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("What is missing or wrong, and what should stand there instead."),
+    )
+
+    def __init__(self, *args, session, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session, self.by = session, by
+
+    def save(self):
+        """Add the remark. Return it. Raises NotAllowed or ValidationError."""
+        return minutes_of.remark(session=self.session, by=self.by, text=self.cleaned_data["text"])

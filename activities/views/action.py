@@ -1,0 +1,88 @@
+"""The pages of actions: what sessions asked of cities."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.filters import ActionFilter
+from activities.forms.action import DropForm, ReopenForm, SettleForm
+from activities.models import Action
+from networks.models.appointment import offices_of
+from records import transitions
+from records.journal import entries_of
+from records.listing import list_page
+from records.stepping import step_page
+from records.tables import Column
+
+COLUMNS = [
+    Column(gettext_lazy("Code"), lambda row: row.code),
+    Column(gettext_lazy("Network"), lambda row: row.session.lead_network.acronym),
+    Column(gettext_lazy("Session"), lambda row: row.session.title),
+    Column(gettext_lazy("Date of the session"), lambda row: row.session.starts_on),
+    Column(gettext_lazy("Action"), lambda row: row.text),
+    Column(gettext_lazy("City in charge"), lambda row: row.owner_city.name if row.owner_city else ""),
+    Column(gettext_lazy("Person in charge"), lambda row: row.owner_person.name if row.owner_person else ""),
+    Column(gettext_lazy("Due on"), lambda row: row.due_on),
+    Column(gettext_lazy("State"), lambda row: row.get_status_display()),
+    Column(gettext_lazy("Settled on"), lambda row: row.settled_on),
+    Column(gettext_lazy("Outcome"), lambda row: row.outcome),
+]
+
+
+def seen_by(person):
+    """The actions that a person sees, with what a row shows of them."""
+    related = ("session__lead_network", "owner_city", "owner_person")
+    return Action.objects.visible_to(person).select_related(*related)
+
+
+def listing(request):
+    """The actions that the person sees: what is due first, first."""
+    city_ids = offices_of(request.user).city_ids
+    asked = request.GET
+    whole = not (asked.keys() - {"page"})
+    tabs = [
+        {"label": _("All"), "url": reverse("activities:actions"), "active": whole},
+        {"label": _("To do"), "url": "?status=open", "active": asked.dict() == {"status": "open"}},
+        {"label": _("Late"), "url": "?late=on", "active": asked.dict() == {"late": "on"}},
+    ]
+    if city_ids:
+        mine = {"label": _("Of my city"), "url": "?mine=on", "active": asked.dict() == {"mine": "on"}}
+        tabs.insert(1, mine)
+    context = {"tabs": tabs}
+    rows = seen_by(request.user)
+    return list_page(request, rows, ActionFilter, COLUMNS, "activities/action/list.html", context, name="actions")
+
+
+def found(request, pk):
+    """The action of that key, if the person sees it; Http404 otherwise."""
+    return get_object_or_404(seen_by(request.user).prefetch_related("session__networks"), pk=pk)
+
+
+def detail(request, pk):
+    """What was asked, of whom, by when, and what came of it."""
+    action = found(request, pk)
+    context = {
+        "action": action,
+        "session": action.session,
+        "state": transitions.state_of(action),
+        "moves": transitions.moves_for(action, request.user),
+        "entries": entries_of(action),
+        "crumbs": [(_("Actions"), reverse("activities:actions")), (action.code, None)],
+    }
+    return render(request, "activities/action/detail.html", context)
+
+
+def settle(request, pk):
+    """Mark an action as done, and say what came of it."""
+    return step_page(request, found(request, pk), "settle", SettleForm)
+
+
+def drop(request, pk):
+    """Give an action up, and say why."""
+    return step_page(request, found(request, pk), "drop", DropForm)
+
+
+def reopen(request, pk):
+    """Take up again an action that was done or dropped."""
+    return step_page(request, found(request, pk), "reopen", ReopenForm)

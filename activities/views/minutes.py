@@ -1,0 +1,122 @@
+"""The pages of a session's minutes: writing, circulating, remarks, approving."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activities.actions import minutes as minutes_of
+from activities.actions.minutes import Conflict
+from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, RemarkForm, merged, typed
+from activities.models import Action, Remark, Session
+from activities.views.participant import is_background
+from activities.views.session import crumbs, found, refuse_unless
+from records.journal import entries_of
+from records.stepping import saved, step_page
+
+
+def write(request, pk):
+    """Write the minutes. The button "add a row" shows what was typed with one row more; a script saves by itself."""
+    session = found(request, pk)
+    refuse_unless(request, "activities.write_minutes", session)
+    if request.method != "POST":
+        return minutes_page(request, MinutesForm(session=session, by=request.user))
+    if "add" in request.POST:
+        form = MinutesForm(session=session, by=request.user, shown=typed(request.POST), add=request.POST["add"])
+        return minutes_page(request, form)
+    form = MinutesForm(request.POST, session=session, by=request.user)
+    try:
+        current = form.save(silent=is_background(request)) if form.is_valid() else None
+    except Conflict as conflict:
+        return conflict_answer(request, conflict)
+    if is_background(request):
+        return autosaved(form, current)
+    if current is None:
+        return minutes_page(request, form, status=422)
+    messages.success(request, _("The minutes have been saved."))
+    return redirect("activities:session_minutes" if "stay" in request.POST else "activities:session", session.pk)
+
+
+def minutes_page(request, form, status=200, theirs=None):
+    """The page of the form; `theirs`: the session as somebody else has saved it in the meantime."""
+    session = form.session
+    entry = entries_of(session).filter(event="minutes_saved").first() if theirs else None
+    carried = Action.objects.visible_to(request.user).carried_into(session).select_related("owner_city", "session")
+    context = {
+        "form": form,
+        "session": session,
+        "theirs": theirs,
+        "theirs_by": entry.by if entry and entry.by != request.user else None,
+        "carried": carried,
+        "from_agenda": form.is_outline,
+        "crumbs": crumbs(session, _("Minutes")),
+    }
+    return render(request, "activities/minutes/form.html", context, status=status)
+
+
+def conflict_answer(request, conflict):
+    """Both texts side by side; what either has added stays. Saving again keeps what is then shown."""
+    if is_background(request):
+        return JsonResponse({"errors": [str(conflict)]}, status=409)
+    current = Session.objects.select_related("lead_network", "host_city").get(pk=conflict.current.pk)
+    form = MinutesForm(session=current, by=request.user, shown=merged(request.POST, current))
+    return minutes_page(request, form, status=409, theirs=current)
+
+
+def autosaved(form, current):
+    """What the script needs to go on: the new revision, and the keys of the rows saved for the first time."""
+    if current is None:
+        return JsonResponse({"errors": [_("Something is not right yet: save to see what.")]}, status=422)
+    keys = list(current.actions.order_by("position", "pk").values_list("pk", flat=True))
+    return JsonResponse(
+        {
+            "revision": current.minutes_revision,
+            "keys": dict(zip(form.actions.prefixes(), keys, strict=False)),
+            "at": timezone.localtime().strftime("%H:%M"),
+        }
+    )
+
+
+def circulate(request, pk):
+    """Send the minutes to those invited, who then have some days for remarks."""
+    session = found(request, pk)
+    until = timezone.localdate() + timedelta(days=settings.MINUTES_REMARK_DAYS)
+    context = {"until": until, "readers": session.participants.exclude(person=None).count()}
+    context["present"] = session.present_count()
+    return step_page(request, session, "circulate_minutes", CirculateForm, "activities/minutes/circulate.html", context)
+
+
+def approve(request, pk):
+    """Approve the minutes: nothing of them changes any more."""
+    session = found(request, pk)
+    context = {"remarks": session.remarks.select_related("by")}
+    return step_page(request, session, "approve_minutes", ApproveForm, "activities/minutes/approve.html", context)
+
+
+def remark(request, pk):
+    """Say what circulated minutes got wrong."""
+    session = found(request, pk)
+    refuse_unless(request, "activities.remark_minutes", session)
+    form = RemarkForm(request.POST or None, session=session, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        saved(form)
+        if not form.errors:
+            messages.success(request, _("Thank you: the remark stands on the page of the session."))
+            return redirect(session)
+    context = {"form": form, "session": session, "crumbs": crumbs(session, _("Add a remark"))}
+    return render(request, "activities/minutes/remark.html", context, status=422 if form.errors else 200)
+
+
+def settle_remark(request, pk):
+    """Note that a remark has been taken into account."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    seen = Remark.objects.filter(session__in=Session.objects.in_workspace_of(request.user).values("pk"))
+    found_remark = get_object_or_404(seen.select_related("session"), pk=pk)
+    minutes_of.settle_remark(remark=found_remark, by=request.user)
+    messages.success(request, _("The remark is noted as taken into account."))
+    return redirect(found_remark.session)

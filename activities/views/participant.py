@@ -1,0 +1,136 @@
+"""The attendance sheet of a session, and adding somebody who came without being invited."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.actions import participant as participants
+from activities.enums import Part, Presence
+from activities.forms.participant import VisitorForm, tick_name, ticks
+from activities.models import Attendance, Participant, Session
+from activities.views.session import crumbs, refuse_unless
+from records.stepping import saved
+
+NOON = 13
+
+
+def attendance(request, pk):
+    """One half-day at a time: who is present, excused or absent. A tick may also come alone, sent by a script."""
+    session, half_day = opened(request, pk)
+    if request.method != "POST":
+        return attendance_page(request, session, half_day)
+    try:
+        changed = participants.mark(session=session, by=request.user, marks=ticks(request.POST))
+        if "rest" in request.POST:
+            changed += participants.mark_rest_present(session=session, by=request.user, half_day=half_day)
+    except ValidationError as error:
+        if is_background(request):
+            return JsonResponse({"errors": error.messages}, status=422)
+        return attendance_page(request, session, half_day, errors=error.messages)
+    if is_background(request):
+        marks = Attendance.objects.filter(half_day=half_day).values_list("presence", flat=True)
+        return JsonResponse(count_of(session.participants.count(), marks))
+    return after_saving(request, session, half_day, changed)
+
+
+def opened(request, pk):
+    """The session, with its half-days read, if the person may take its attendance; and the half-day asked for."""
+    session = get_object_or_404(Session.objects.in_workspace_of(request.user).whole(), pk=pk).gather()
+    refuse_unless(request, "activities.record_attendance", session)
+    half_days = list(session.half_days.all())
+    asked = [half for half in half_days if str(half.pk) == request.GET.get("half")]
+    return session, (asked or [half for half in half_days if is_on(half)] or half_days)[0]
+
+
+def is_on(half_day):
+    """True for the half-day that it is now."""
+    now = timezone.localtime()
+    return half_day.date == now.date() and half_day.part == (Part.MORNING if now.hour < NOON else Part.AFTERNOON)
+
+
+def is_background(request):
+    """True if a script sent this and reads the answer."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def after_saving(request, session, half_day, changed):
+    """Go where the pressed button leads: another half-day, the visitor's form, or the same sheet."""
+    if "visitor" in request.POST:
+        return redirect(f"{reverse('activities:session_visitor', args=[session.pk])}?half={half_day.pk}")
+    shown = half_day
+    for half in session.half_days.all():
+        if str(half.pk) == request.POST.get("go"):
+            shown = half
+    if shown is half_day:
+        text = ngettext("Saved: %(number)s mark changed.", "Saved: %(number)s marks changed.", changed)
+        messages.success(request, text % {"number": changed})
+    return redirect(sheet_url(session, shown))
+
+
+def sheet_url(session, half_day):
+    """The address of the sheet of a half-day."""
+    return f"{reverse('activities:session_attendance', args=[session.pk])}?half={half_day.pk}"
+
+
+def attendance_page(request, session, half_day, errors=()):
+    """The sheet of one half-day; with `errors`, what was ticked is still ticked."""
+    rows = Participant.objects.filter(activity=session).select_related("city", "organisation").with_presences()
+    rows = list(rows.by_city())
+    typed = ticks(request.POST) if errors else {}
+    context = {
+        "session": session,
+        "half_day": half_day,
+        "half_days": session.half_days.all(),
+        "groups": sheet(rows, half_day, typed),
+        "count": count_of(len(rows), [row.marks.get(half_day.pk) for row in rows]),
+        "choices": Presence.choices,
+        "errors": errors,
+        "crumbs": crumbs(session, _("Attendance")),
+    }
+    return render(request, "activities/participant/attendance.html", context, status=422 if errors else 200)
+
+
+def sheet(rows, half_day, typed):
+    """The people to tick, in groups of those who come for the same city: dicts of city and people."""
+    groups = {}
+    for row in rows:
+        group = groups.setdefault(row.city_id, {"city": row.city, "people": []})
+        presence = typed.get((row.pk, half_day.pk), row.marks.get(half_day.pk, ""))
+        group["people"].append({"who": row, "field": tick_name(row, half_day), "presence": presence})
+    return list(groups.values())
+
+
+def count_of(people, marks):
+    """How many of `people` are marked how: the figures of the bar at the bottom."""
+    count = Counter(mark for mark in marks if mark)
+    return {
+        "people": people,
+        **{value: count[value] for value in Presence.values},
+        "unmarked": people - count.total(),
+    }
+
+
+def visitor(request, pk):
+    """Add somebody who came without being on the invited list."""
+    session, half_day = opened(request, pk)
+    form = VisitorForm(request.POST or None, session=session, by=request.user, half_day=half_day)
+    if request.method == "POST" and form.is_valid():
+        added = saved(form)
+        if not form.errors:
+            messages.success(request, _("%(name)s has been added as a visitor.") % {"name": added.name})
+            return redirect(sheet_url(session, half_day))
+    context = {
+        "form": form,
+        "session": session,
+        "back": sheet_url(session, half_day),
+        "crumbs": [*crumbs(session, _("Attendance"))[:-1], (_("Attendance"), sheet_url(session, half_day))],
+    }
+    context["crumbs"].append((_("Add a visitor"), None))
+    return render(request, "activities/participant/visitor.html", context, status=422 if form.errors else 200)

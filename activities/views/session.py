@@ -1,0 +1,241 @@
+"""The pages of sessions in the portal."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activities.actions import session as sessions
+from activities.enums import Presence
+from activities.filters import SessionFilter
+from activities.forms.session import EditForm, LogForm, MaterialForm, PlanForm, ScheduleForm, Scope
+from activities.models import Action, Participant, Session
+from networks.models.appointment import offices_of
+from records import transitions
+from records.journal import entries_of
+from records.listing import list_page
+from records.stepping import saved, step_page
+from records.tables import Column
+from records.transitions import NotAllowed, why_not
+
+COLUMNS = [
+    Column(gettext_lazy("Code"), lambda row: row.code),
+    Column(gettext_lazy("Network"), lambda row: row.lead_network.acronym),
+    Column(gettext_lazy("Kind"), lambda row: row.get_series_display()),
+    Column(gettext_lazy("Number"), lambda row: row.number),
+    Column(gettext_lazy("Title"), lambda row: row.title),
+    Column(gettext_lazy("First day"), lambda row: row.starts_on),
+    Column(gettext_lazy("Last day"), lambda row: row.ends_on),
+    Column(gettext_lazy("Host city"), lambda row: row.host_city.name if row.host_city else ""),
+    Column(gettext_lazy("State"), lambda row: row.get_status_display()),
+    Column(gettext_lazy("Minutes"), lambda row: row.get_minutes_status_display()),
+]
+
+
+def found(request, pk):
+    """The session of that key that the person sees in the portal; Http404 otherwise."""
+    sessions_seen = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
+    return get_object_or_404(sessions_seen, pk=pk)
+
+
+def refuse_unless(request, permission, record):
+    """Raise NotAllowed (403) with the reason if the person has not the permission on the record."""
+    refusal = why_not(request.user, permission, record)
+    if refusal:
+        raise NotAllowed(refusal)
+
+
+def crumbs(session=None, here=None):
+    """The way to a page of sessions: list of (label, address)."""
+    trail = [(_("Sessions"), reverse("activities:sessions"))]
+    if session is not None:
+        trail.append((session.label, session.get_absolute_url() if here else None))
+    return [*trail, (here, None)] if here else trail
+
+
+def listing(request):
+    """The sessions that the person sees, the latest first."""
+    rows = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
+    offices = offices_of(request.user)
+    context = {
+        "may_plan": bool(offices.granting("activities.propose_session")),
+        "plans": bool(offices.coordinated_ids),
+        "may_log": bool(offices.granting("activities.log_held_session")),
+    }
+    return list_page(
+        request, rows, SessionFilter, COLUMNS, "activities/session/list.html", context=context, name="sessions"
+    )
+
+
+def detail(request, pk):
+    """Everything about a meeting on one page."""
+    session = get_object_or_404(Session.objects.in_workspace_of(request.user).whole(), pk=pk).gather()
+    shows_people = request.user.has_perm("networks.view_directory")
+    participants = list_participants(session)
+    actions = Action.objects.visible_to(request.user).on_page_of(session)
+    actions = list(actions.select_related("owner_city", "owner_person", "session"))
+    context = {
+        "session": session,
+        "state": transitions.state_of(session),
+        "minutes_state": transitions.state_of(session, "minutes_status"),
+        "moves": transitions.moves_for(session, request.user),
+        "may": what_one_may(request.user, session),
+        "attendance": attendance_table(session, participants) if shows_people else None,
+        "shows_minutes": session.minutes_shown_to(request.user),
+        "carried": [action for action in actions if action.session_id != session.pk],
+        "actions": sorted((action for action in actions if action.session_id == session.pk), key=_position),
+        "entries": entries_of(session),
+        "crumbs": crumbs(session),
+    }
+    return render(request, "activities/session/detail.html", context)
+
+
+def _position(action):
+    return action.position, action.pk
+
+
+def list_participants(session):
+    """The participants with their marks, city by city; kept as the session's."""
+    rows = Participant.objects.filter(activity=session).select_related("city", "organisation").with_presences()
+    rows = list(rows.by_city())
+    session.keep_participants(rows)
+    return rows
+
+
+WORK = {
+    "edit": "activities.change_session",
+    "attendance": "activities.record_attendance",
+    "minutes": "activities.write_minutes",
+    "remark": "activities.remark_minutes",
+    "material": "activities.add_material",
+}
+
+
+def what_one_may(person, session):
+    """Which kinds of work the person may do on the session, by a short name."""
+    return {name: why_not(person, permission, session) is None for name, permission in WORK.items()}
+
+
+def attendance_table(session, participants):
+    """Who was there: groups of people by whom they come for, and for each half-day how many of each presence."""
+    half_days = list(session.half_days.all())
+    counts = [Counter(participant.marks.get(half.pk, "") for participant in participants) for half in half_days]
+    return {
+        "half_days": half_days,
+        "groups": groups_of(participants, half_days),
+        "people": len(participants),
+        "columns": [
+            {"half_day": half, "unmarked": count[""], **{value: count[value] for value in Presence.values}}
+            for half, count in zip(half_days, counts, strict=True)
+        ],
+        "present": session.present_count(),
+        "cities": len({row.city_id for row in participants if row.city_id and Presence.PRESENT in row.marks.values()}),
+    }
+
+
+def groups_of(participants, half_days):
+    """The participants in groups of one city, or of none: dicts of label and rows of (participant, its marks)."""
+    groups = {}
+    for participant in participants:
+        key = ("city", participant.city_id) if participant.city_id else ("other", None)
+        group = groups.setdefault(key, {"city": participant.city, "rows": []})
+        group["rows"].append((participant, [(half, participant.marks.get(half.pk, "")) for half in half_days]))
+    return list(groups.values())
+
+
+def new(request):
+    """Plan a session (coordinator) or propose one (focal point)."""
+    scope = Scope(request.user, "activities.propose_session")
+    if not scope.networks().exists():
+        raise NotAllowed(_("Coordinators plan sessions, and focal points of member cities propose them."))
+    form = PlanForm(request.POST or None, by=request.user, scope=scope)
+    if request.method == "POST" and form.is_valid():
+        session = saved(form)
+        if not form.errors:
+            messages.success(request, _("Saved. Now say what will be on the agenda."))
+            return redirect("activities:session_agenda", session.pk)
+    title = _("Plan a session") if scope.coordinated else _("Propose a session")
+    context = {"form": form, "title": title, "crumbs": crumbs(here=title)}
+    return render(request, "activities/session/form.html", context, status=422 if form.errors else 200)
+
+
+def log(request):
+    """Log a session that has been held, and go on to its attendance."""
+    scope = Scope(request.user, "activities.log_held_session", titular_only=True)
+    if not scope.networks().exists():
+        raise NotAllowed(_("Titular focal points of member cities and coordinators log sessions."))
+    form = LogForm(request.POST or None, by=request.user, scope=scope)
+    if request.method == "POST" and form.is_valid():
+        session = saved(form)
+        if not form.errors:
+            messages.success(request, invited_sentence(session.participants.count()))
+            return redirect("activities:session_attendance", session.pk)
+    context = {
+        "form": form,
+        "more_open": any(name in form.errors for name in form.more),
+        "crumbs": crumbs(here=_("Log a session")),
+    }
+    return render(request, "activities/session/log.html", context, status=422 if form.errors else 200)
+
+
+def invited_sentence(number):
+    """Says how long the invited list is."""
+    text = ngettext(
+        "The session is saved. The invited list has %(number)s person.",
+        "The session is saved. The invited list has %(number)s people.",
+        number,
+    )
+    return text % {"number": number}
+
+
+def edit(request, pk):
+    """Change a session."""
+    session = found(request, pk)
+    refuse_unless(request, "activities.change_session", session)
+    form = EditForm(request.POST or None, record=session, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        saved(form)
+        if not form.errors:
+            messages.success(request, _("The session has been changed."))
+            return redirect(session)
+    title = _("Change the session")
+    context = {"form": form, "session": session, "title": title, "crumbs": crumbs(session, title)}
+    return render(request, "activities/session/form.html", context, status=422 if form.errors else 200)
+
+
+def schedule(request, pk):
+    """Put a proposed or postponed session on the programme."""
+    return step_page(request, found(request, pk), "schedule", ScheduleForm)
+
+
+def invite(request, pk):
+    """Bring the invited list up to date with the offices held."""
+    session = found(request, pk)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    added = sessions.fill_invited_list(session=session, by=request.user)
+    text = ngettext(
+        "The invited list is up to date: %(number)s person added.",
+        "The invited list is up to date: %(number)s people added.",
+        added,
+    )
+    messages.success(request, text % {"number": added})
+    return redirect(session)
+
+
+def material(request, pk):
+    """Add a file to a session."""
+    session = found(request, pk)
+    refuse_unless(request, "activities.add_material", session)
+    form = MaterialForm(request.POST or None, request.FILES or None, record=session, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        saved(form)
+        if not form.errors:
+            messages.success(request, _("The file has been added."))
+            return redirect(session)
+    context = {"form": form, "session": session, "crumbs": crumbs(session, _("Add a file"))}
+    return render(request, "activities/session/material.html", context, status=422 if form.errors else 200)

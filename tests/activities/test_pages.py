@@ -1,0 +1,89 @@
+"""Every page of activities, by those who use it: it answers, within its number of queries."""
+
+import pytest
+from django.urls import reverse
+
+from activities.actions import minutes as minutes_of
+from activities.actions import participant as participants
+from activities.actions import session as sessions
+from tests import factories
+
+
+def url(name, *args):
+    return reverse(f"activities:{name}", args=args)
+
+
+@pytest.fixture
+def full(log, place):
+    """A session with something of everything."""
+    earlier = log(days_ago=60, title="La collecte")
+    minutes_of.save(
+        session=earlier,
+        by=place.focal_point,
+        text="Texte",
+        revision=0,
+        actions=[{"text": "Mesurer la tonne", "owner_city": place.other, "due_on": place.today}],
+    )
+    minutes_of.circulate(session=earlier, by=place.focal_point)
+    session = log(networks=[factories.network()], visibility="public")
+    sessions.set_agenda(session=session, by=place.focal_point, items=[{"title": "Ouverture", "starts_at": "09:30"}])
+    half = session.half_days.first()
+    marks = {(row.pk, half.pk): "present" for row in session.participants.all()}
+    participants.mark(session=session, by=place.focal_point, marks=marks)
+    participants.add_visitor(
+        session=session, by=place.focal_point, name="Hind", organisation=factories.organisation(), half_days=[half]
+    )
+    minutes_of.save(
+        session=session,
+        by=place.focal_point,
+        text="## Ouverture",
+        revision=0,
+        decisions=["Le réseau se réunit."],
+        actions=[{"text": "Écrire", "owner_city": place.other, "owner_person": place.other_focal_point}],
+        needs=[{"text": "Former", "city": place.other}],
+    )
+    minutes_of.circulate(session=session, by=place.focal_point)
+    minutes_of.remark(session=session, by=place.other_focal_point, text="Préciser.")
+    sessions.add_material(
+        session=session, by=place.focal_point, upload=factories.networks.upload("photo.pdf"), credit="Ville"
+    )
+    session.refresh_from_db()
+    return session
+
+
+@pytest.mark.parametrize("who", ["focal_point", "other_focal_point", "coordinator", "elected"])
+def test_record_page(full, place, sign_in, django_assert_max_num_queries, who):
+    client = sign_in(getattr(place, who))
+    client.get(url("session", full.pk))
+    with django_assert_max_num_queries(9):
+        page = client.get(url("session", full.pk))
+    assert page.status_code == 200
+    text = page.content.decode()
+    for word in ("Mesurer la tonne", "Ouverture", "Hind", "Le réseau se réunit.", "Écrire", "Former", "Préciser."):
+        assert word in text
+
+
+def test_other_pages(full, place, sign_in, log):
+    client = sign_in(place.coordinator)
+    pages = [
+        ("sessions",),
+        ("session_new",),
+        ("session_log",),
+        ("session_edit", full.pk),
+        ("session_agenda", full.pk),
+        ("session_attendance", full.pk),
+        ("session_visitor", full.pk),
+        ("session_minutes", full.pk),
+        ("session_approve", full.pk),
+        ("session_remark", full.pk),
+        ("session_material", full.pk),
+        ("actions",),
+        ("action", full.actions.get().pk),
+        ("action_settle", full.actions.get().pk),
+        ("action_drop", full.actions.get().pk),
+        ("calendar",),
+        ("calendar_session", full.pk),
+        ("calendar_feed",),
+    ]
+    for name, *args in pages:
+        assert client.get(url(name, *args)).status_code == 200, name
