@@ -1,25 +1,14 @@
 """Numbers over several apps, each page's in one query."""
 
-from django.db.models import CharField, Count, Value
+from django.db.models import BigIntegerField
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.enums import ActionStatus, SessionKind
 from activities.models import Action, Need, Session
 from capitalisation.models import Sheet
 from networks.models import Membership
-
-
-def numbers(**querysets):
-    """Return how many rows each of `querysets` has, by name. One query for all."""
-    rows = [
-        queryset.order_by().values(name=Value(name, output_field=CharField())).annotate(number=Count("pk"))
-        for name, queryset in querysets.items()
-    ]
-    found = dict.fromkeys(querysets, 0)
-    if rows:
-        first, *others = rows
-        # A model's own order would be that of a column the union does not have.
-        found.update((row["name"], row["number"]) for row in first.union(*others, all=True).order_by())
-    return found
+from remam.rows.prepared import AnyOf, Given, count
 
 
 def thematic_sessions():
@@ -27,22 +16,73 @@ def thematic_sessions():
     return Session.objects.held().filter(series=SessionKind.THEMATIC)
 
 
+def done_actions():
+    """Return the actions that were carried out."""
+    return Action.objects.filter(status=ActionStatus.DONE)
+
+
 def association():
     """Return what all networks together have done, as the home page tells it."""
-    return numbers(
-        memberships=Membership.objects.active().of_cities(),
-        needs=Need.objects.all(),
-        sessions=thematic_sessions(),
-        practices=Sheet.objects.public(),
-        actions=Action.objects.filter(status=ActionStatus.DONE),
-    )
+    parts = {
+        "memberships": lambda: Membership.objects.active().of_cities(),
+        "needs": lambda: Need.objects.all(),
+        "sessions": thematic_sessions,
+        "practices": lambda: Sheet.objects.public(),
+        "actions": done_actions,
+    }
+    return count("association", parts)
 
 
 def of_network(network):
     """Return what one network has done, as its page tells it."""
-    return numbers(
-        cities=Membership.objects.active().of_cities().filter(network=network),
-        sessions=thematic_sessions().of_network(network),
-        practices=Sheet.objects.public().of_network(network),
-        actions=Action.objects.filter(status=ActionStatus.DONE, session__lead_network=network),
+    this = Given(lambda network: network.pk, BigIntegerField())
+    parts = {
+        "cities": lambda: Membership.objects.active().of_cities().filter(network=this),
+        "sessions": lambda: thematic_sessions().of_network(this),
+        "practices": lambda: Sheet.objects.public().of_network(this),
+        "actions": lambda: done_actions().filter(session__lead_network=this),
+    }
+    return count("network", parts, network)
+
+
+def from_need_to_practice(person, offices):
+    """Return the bars of a dashboard: what became of the needs that one's networks heard, and a sentence that says it.
+
+    The secretariat and those who act for no network are told of all networks.
+    """
+    everywhere = offices.is_secretariat or not offices.network_ids
+
+    def mine(queryset, path):
+        return queryset if everywhere else queryset.filter(AnyOf(path, lambda _person, held: list(held.network_ids)))
+
+    parts = {
+        "needs": lambda: mine(Need.objects.all(), "session__lead_network"),
+        "sessions": lambda: mine(thematic_sessions(), "lead_network"),
+        "actions": lambda: mine(done_actions(), "session__lead_network"),
+        "practices": lambda: mine(Sheet.objects.published(), "lead_network"),
+    }
+    found = count(("need to practice", everywhere), parts, person, offices)
+    return {"rows": _bars(found), "sentence": _sentence(found), "everywhere": everywhere}
+
+
+def _bars(found):
+    labels = {
+        "needs": (_("Needs expressed"), "neutral"),
+        "sessions": (_("Sessions held"), "pale"),
+        "actions": (_("Actions carried out"), "middle"),
+        "practices": (_("Practices published"), "ok"),
+    }
+    most = max(found.values()) or 1
+    return [
+        {"label": label, "value": found[name], "share": round(100 * found[name] / most, 1), "tone": tone}
+        for name, (label, tone) in labels.items()
+    ]
+
+
+def _sentence(found):
+    text = ngettext(
+        "Of %(needs)s need expressed in sessions, %(practices)s published practices keep the answers.",
+        "Of %(needs)s needs expressed in sessions, %(practices)s published practices keep the answers.",
+        found["needs"],
     )
+    return text % found

@@ -1,0 +1,1 @@
+"""Rows of several apps, read together in one query and shown alike."""
