@@ -35,7 +35,7 @@ def step_page(request, record, name, form_class, template="records/step.html", c
     if request.method != "POST" and getattr(record, workflow.field) not in step.sources:
         messages.warning(request, transitions.already_moved(workflow, getattr(record, workflow.field)))
         return redirect(record.get_absolute_url())
-    form = form_class(request.POST or None, request.FILES or None, record=record, by=request.user)
+    form = form_class(**posted(request), record=record, by=request.user)
     if request.method == "POST" and form.is_valid():
         target = saved(form)
         if not form.errors:
@@ -53,6 +53,11 @@ def step_page(request, record, name, form_class, template="records/step.html", c
         **(context or {}),
     }
     return render(request, template, shown, status=422 if form.errors else 200)
+
+
+def posted(request):
+    """What was sent, as forms take it: even nothing is something that was sent."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
 def saved(form):

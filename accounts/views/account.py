@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.forms.person import AccountForm
 from accounts.models import Person
+from records.stepping import posted
 
 
 def account(request):
     """Correct one's names, phone, function and language; the way to the password."""
     # A row of its own: what is typed must not show in the side bar before it is kept.
     person = Person.objects.get(pk=request.user.pk)
-    form = AccountForm(request.POST or None, instance=person)
+    form = AccountForm(**posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         with translation.override(person.language):

@@ -16,7 +16,7 @@ from networks.models import Appointment
 from networks.rules import holds
 from records import journal, transitions
 from records.listing import list_page
-from records.stepping import saved, step_page
+from records.stepping import posted, saved, step_page
 from records.tables import Column
 from records.transitions import NotReady
 
@@ -75,7 +75,7 @@ def appointment_propose(request):
     """Name somebody to a role."""
     if not holds(request.user, "networks.name_focal_point"):
         raise PermissionDenied
-    form = ProposeForm(request.POST or None, initial=_prefilled(request), by=request.user)
+    form = ProposeForm(**posted(request), initial=_prefilled(request), by=request.user)
     if request.method == "POST" and form.is_valid():
         named = saved(form)
         if named:

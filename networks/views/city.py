@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from networks.forms.city import CityForm, WholeCityForm
 from networks.models import City
 from networks.models.appointment import offices_of
-from records.stepping import saved
+from records.stepping import posted, saved
 from records.transitions import NotAllowed, why_not
 
 
@@ -18,7 +18,7 @@ def city_edit(request, code):
     if refusal:
         raise NotAllowed(refusal)
     form_class = WholeCityForm if offices_of(request.user).is_secretariat else CityForm
-    form = form_class(request.POST or None, instance=city, by=request.user)
+    form = form_class(**posted(request), instance=city, by=request.user)
     name = city.name
     if request.method == "POST" and form.is_valid() and saved(form):
         messages.success(request, _("The page of %(city)s is up to date.") % {"city": name})

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from accounts.actions.invitation import InvitationRefused, open_invitation
 from networks.enums import AppointmentStatus
 from networks.forms.invitation import AcceptForm
+from records.stepping import posted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -25,7 +26,7 @@ def invitation_accept(request, token):
     """Show who invites and to what; open the account, sign in, and lead to the dashboard."""
     try:
         invitation = open_invitation(token)
-        form = AcceptForm(request.POST or None, invitation=invitation, token=token)
+        form = AcceptForm(**posted(request), invitation=invitation, token=token)
         if request.method == "POST" and form.is_valid():
             person, installed = form.save()
             return _welcome(request, person, installed)

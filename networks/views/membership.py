@@ -17,7 +17,7 @@ from networks.rules import holds
 from networks.workflow import way_in
 from records import journal, transitions, uploads
 from records.listing import list_page
-from records.stepping import saved, step_page
+from records.stepping import posted, saved, step_page
 from records.tables import Column
 
 COLUMNS = [
@@ -89,7 +89,7 @@ def membership_identify(request):
     if not holds(request.user, "networks.identify_membership"):
         raise PermissionDenied
     initial = {name: request.GET.get(name) for name in ("network", "city")}
-    form = forms.IdentifyForm(request.POST or None, initial=initial, by=request.user)
+    form = forms.IdentifyForm(**posted(request), initial=initial, by=request.user)
     if request.method == "POST" and form.is_valid():
         opened = saved(form)
         if opened:

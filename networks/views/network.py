@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from networks.forms.network import NetworkForm, SubThemes, WholeNetworkForm
 from networks.models import Network
 from networks.models.appointment import offices_of
-from records.stepping import add_invalid
+from records.stepping import add_invalid, posted
 from records.transitions import NotAllowed, why_not
 
 
@@ -19,8 +19,8 @@ def network_edit(request, acronym):
     if refusal:
         raise NotAllowed(refusal)
     form_class = WholeNetworkForm if offices_of(request.user).is_secretariat else NetworkForm
-    form = form_class(request.POST or None, instance=network, by=request.user)
-    formset = SubThemes(request.POST or None, network=network)
+    form = form_class(**posted(request), instance=network, by=request.user)
+    formset = SubThemes(**posted(request), network=network)
     if request.method == "POST" and form.is_valid() & formset.is_valid():
         try:
             form.save(sub_themes=formset.rows())
