@@ -7,12 +7,26 @@ from functools import wraps
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Person
+from accounts.roles import Role
+from networks.models import Appointment
+from remam import mailbox
+from remam.demo.cast import DOMAIN
 from remam.gallery import gallery_context
+from remam.views.trail import from_home
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# As many of a role as one can choose from at a glance.
+OF_A_ROLE = 6
+ORDER = (Role.SECRETARIAT, Role.COORDINATOR, Role.FOCAL_POINT, Role.ELECTED_OFFICIAL, Role.PARTNER)
 
 
 def at_home(request):
@@ -36,29 +50,55 @@ def demonstration(view):
     return guarded
 
 
+def people():
+    """Return the people of the demonstration who can sign in."""
+    return Person.objects.with_account().filter(email__endswith=f"@{DOMAIN}")
+
+
 @demonstration
 @require_safe
 def roles(request):
     """List the people of the demonstration, by role."""
-    return render(request, "remam/demo/roles.html", {})
+    in_office = Appointment.objects.in_office().filter(person__in=people()).exclude(is_titular=False)
+    by_role = {role: [] for role in ORDER}
+    for appointment in in_office.select_related("person", "city", "network", "organisation").order_by("role", "pk"):
+        shown = by_role[Role(appointment.role)]
+        if len(shown) < OF_A_ROLE and appointment.person not in [other.person for other in shown]:
+            shown.append(appointment)
+    context = {
+        "crumbs": from_home((_("Demonstration people"), "")),
+        "groups": [(role.value, role.label, shown) for role, shown in by_role.items() if shown],
+        "without": people().exclude(appointments__in=Appointment.objects.open()).order_by("pk")[:1],
+    }
+    return render(request, "remam/demo/roles.html", context)
 
 
 @demonstration
 @require_POST
 def sign_in(request):
     """Enter as one of the people of the demonstration."""
-    raise Http404
+    key = request.POST.get("person", "")
+    person = get_object_or_404(people(), pk=key if key.isdecimal() else None)
+    login(request, person, backend=BACKEND)
+    return redirect("dashboard")
 
 
 @demonstration
 @require_safe
 def mail(request, name=""):
     """List the messages that the demonstration wrote, newest first, or show one."""
-    return render(request, "remam/demo/mail.html", {})
+    messages = mailbox.messages()
+    shown = next((message for message in messages if message.name == name), None)
+    if name and shown is None:
+        raise Http404
+    trail = [(_("Demonstration people"), reverse("demo_roles")), (_("Messages"), reverse("demo_mail") if name else "")]
+    trail += [(shown.subject, "")] if shown else []
+    context = {"crumbs": from_home(*trail), "sent": messages, "shown": shown}
+    return render(request, "remam/demo/mail.html", context)
 
 
 @demonstration
 @require_safe
 def gallery(request):
     """Show every component with sample data."""
-    return render(request, "remam/gallery.html", gallery_context(request))
+    return render(request, "remam/gallery.html", gallery_context(request.GET))
