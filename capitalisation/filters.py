@@ -1,4 +1,4 @@
-"""The filters of the lists of sheets."""
+"""The filters of the lists of sheets and of reports."""
 
 import django_filters
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
@@ -7,7 +7,8 @@ from django.forms import widgets
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
-from capitalisation.enums import CostRange, Maturity, SheetStatus
+from capitalisation.enums import CostRange, Maturity, ReportKind, ReportStatus, SheetStatus
+from capitalisation.models import Report
 from networks.models import City, Network, Region
 from records.filtering import SEARCH_MAX_LENGTH, Facet, RecordFilter, Search
 
@@ -88,3 +89,24 @@ class Plain(Func):
     """A text without its accents."""
 
     function = "unaccent"
+
+
+def report_years(_request):
+    """The years that reports tell of, the latest first."""
+    years = Report.objects.filter(year__isnull=False).order_by("-year").values_list("year", flat=True).distinct()
+    return [(str(year), str(year)) for year in years]
+
+
+class PublicationFilter(RecordFilter):
+    """Published reports, for readers."""
+
+    network = Facet(label=_("Network"), choices=networks, field_name="lead_network__acronym")
+    year = Facet(label=_("Year"), choices=report_years, field_name="year")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ReportKind, empty_label=_("All"))
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=Language, empty_label=_("All"))
+
+
+class ReportFilter(PublicationFilter):
+    """Reports in the portal."""
+
+    status = django_filters.ChoiceFilter(label=_("State"), choices=ReportStatus, empty_label=_("All"))

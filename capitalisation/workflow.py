@@ -234,7 +234,7 @@ REPORT = Workflow(
         Transition(
             "retry",
             (R.FAILED, R.CANCELLED),
-            R.REQUESTED,
+            R.QUEUED,
             "capitalisation.request_report",
             _("Try again"),
             who=_("whoever asked for it"),

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -123,12 +123,18 @@ class Heartbeat(threading.Thread):
         self.job, self.over = job, threading.Event()
 
     def run(self):
+        while not self.over.wait(settings.JOB_STALE_AFTER / 4):
+            self.beat()
+        connection.close()
+
+    def beat(self):
+        """Say that the attempt is alive. A database that is away for a moment does not silence it for good."""
         try:
-            while not self.over.wait(settings.JOB_STALE_AFTER / 4):
-                Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(
-                    heartbeat=timezone.now()
-                )
-        finally:
+            Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(
+                heartbeat=timezone.now()
+            )
+        except DatabaseError:
+            logger.warning("job %s could not beat", self.job.pk, exc_info=True)
             connection.close()
 
     def __enter__(self):
@@ -180,6 +186,8 @@ def run(job_id):
         logger.info("job %s is not waiting: nothing to do", job_id)
         return None
     try:
+        if job.record is None:
+            raise JobError(_("The record that this was to be done for is no longer there."))
         with Heartbeat(job):
             import_string(job.work)(job.record, Progress(job))
     except JobCancelled:
@@ -231,17 +239,27 @@ def sweep(now=None):
     """Hand out again what was lost, and fail what was lost too often. Return the numbers (sent again, failed)."""
     now = now or timezone.now()
     sent = failed = 0
-    for job in Job.objects.stale(now):
+    # Oldest first: those who have waited longest are served first.
+    for job in Job.objects.stale(now).order_by("pk"):
         if job.attempts >= settings.JOB_MAX_ATTEMPTS:
-            reason = _("The worker stopped %(count)s times while doing this.") % {"count": job.attempts}
-            failed += finish(job, JobState.FAILED, reason) is not None
+            failed += _give_up(job)
         else:
             sent += _requeue(job, now)
-    for job in Job.objects.forgotten(now):
-        Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(queued_at=now)
-        send(job.pk)
-        sent += 1
+    for job in Job.objects.forgotten(now).order_by("pk"):
+        if Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(queued_at=now):
+            send(job.pk)
+            sent += 1
     return sent, failed
+
+
+def _give_up(job):
+    reason = _("The worker stopped %(count)s times while doing this.") % {"count": job.attempts}
+    try:
+        return finish(job, JobState.FAILED, reason) is not None
+    except Exception:
+        # One record that cannot be told must not keep the sweeper from all the other jobs.
+        logger.exception("job %s could not be given up", job.pk)
+        return False
 
 
 def _requeue(job, now):

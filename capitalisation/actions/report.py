@@ -78,12 +78,7 @@ def request(*, by, kind, network=None, year=None, session=None, version=None, la
     if session or version:
         report.networks.set((session or version.sheet).networks.all())
     journal.write(report, "requested", by=by, target=report.status)
-    return _queue(report)
-
-
-def _queue(report):
-    job = jobs.enqueue(WORK, report, revision=report.revision)
-    return apply(report, "queue", by=None, changes={"job": job})
+    return apply(report, "queue", by=None, changes={"job": jobs.enqueue(WORK, report, revision=report.revision)})
 
 
 @transaction.atomic
@@ -101,14 +96,15 @@ def retry(*, report, by):
 
     Raises NotAllowed, AlreadyMoved, or NotReady if the same report is being made by another order.
     """
-    changes = {"failure": "", "frozen": None, "revision": report.revision + 1}
+    revision = report.revision + 1
+    job = jobs.enqueue(WORK, report, revision=revision)
+    changes = {"failure": "", "frozen": None, "revision": revision, "job": job}
     try:
         with transaction.atomic():
-            apply(report, "retry", by=by, changes=changes)
+            return apply(report, "retry", by=by, changes=changes)
     except IntegrityError as error:
         other = Report.objects.same_under_way(report).get()
         raise NotReady(_("The same report is already being made: %(code)s.") % {"code": other.code}) from error
-    return _queue(report)
 
 
 @transaction.atomic

@@ -48,6 +48,19 @@ class ReportQuerySet(NetworkRecordQuerySet):
         """What the publications page lists."""
         return self.published().filter(visibility=Visibility.PUBLIC)
 
+    def built(self):
+        """Those that have a file."""
+        return self.filter(status__in=BUILT)
+
+    def for_lists(self):
+        """With what a row shows, and without the frozen data."""
+        return self.select_related("lead_network").defer("frozen")
+
+    def for_page(self):
+        """With all that the page of one report asks about."""
+        related = ("lead_network", "job", "requested_by", "session__host_city", "version__sheet__city")
+        return self.select_related(*related).prefetch_related("networks").defer("frozen")
+
     def under_way(self):
         """Those that are being made, or wait for it."""
         return self.filter(status__in=UNDER_WAY)
@@ -148,6 +161,10 @@ class Report(NetworkRecord):
     @property
     def is_built(self):
         return self.status in BUILT
+
+    @property
+    def is_under_way(self):
+        return self.status in UNDER_WAY
 
     @property
     def acting_city_id(self):

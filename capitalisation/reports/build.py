@@ -30,10 +30,11 @@ def run(report, progress):
     _start(report)
     if report.frozen is None:
         progress(*COLLECT)
-        frozen = collect(report)
-        progress(*FREEZE)
-        report.frozen = frozen
-        report.save(update_fields=["frozen"])
+        report.frozen = collect(report)
+        with transaction.atomic():
+            # Holds the job's row: what another attempt froze is never overwritten.
+            progress(*FREEZE)
+            report.save(update_fields=["frozen"])
     progress(*LAY_OUT)
     document = lay_out(report.frozen)
     _finish(report, document, progress)

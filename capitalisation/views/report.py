@@ -1,6 +1,215 @@
-"""The pages of reports."""
+"""The pages of reports: the list, ordering one, following it, its steps, the publications, and the file."""
 
-from networks.views.soon import soon
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
-publications = report_file = reports = report_request = report = soon
-report_cancel = report_retry = report_publish = report_withdraw = soon
+from activities.models import Session
+from capitalisation.actions.report import prepare
+from capitalisation.enums import ReportKind
+from capitalisation.filters import PublicationFilter, ReportFilter
+from capitalisation.forms import report as forms
+from capitalisation.models import Report, SheetVersion
+from networks.models import Network
+from records import transitions
+from records.journal import entries_of
+from records.listing import list_page
+from records.stepping import saved, step_page
+from records.tables import Column
+from records.transitions import NotAllowed, why_not
+from records.uploads import send_file
+
+COLUMNS = [
+    Column(gettext_lazy("Code"), lambda report: report.code),
+    Column(gettext_lazy("Title"), lambda report: report.title),
+    Column(gettext_lazy("Kind"), lambda report: report.get_kind_display()),
+    Column(gettext_lazy("Network"), lambda report: report.lead_network.acronym),
+    Column(gettext_lazy("Year"), lambda report: report.year),
+    Column(gettext_lazy("Language"), lambda report: report.get_language_display()),
+    Column(gettext_lazy("State"), lambda report: report.get_status_display()),
+    Column(gettext_lazy("Pages"), lambda report: report.page_count),
+    Column(gettext_lazy("Size"), lambda report: report.size),
+    Column(gettext_lazy("SHA-256"), lambda report: report.sha256),
+    Column(gettext_lazy("Built"), lambda report: report.built_at),
+    Column(gettext_lazy("Published on"), lambda report: report.published_on),
+]
+# The state of what is published says nothing to its readers.
+PUBLIC_COLUMNS = COLUMNS[:6] + COLUMNS[7:]
+KINDS = {
+    ReportKind.ANNUAL: ("calendar3", gettext_lazy("A network's year: figures, sessions, decisions, practices, needs.")),
+    ReportKind.PROCEEDINGS: ("people", gettext_lazy("A session: agenda, attendance, minutes, decisions and actions.")),
+    ReportKind.SHEET: ("journal-text", gettext_lazy("A good practice with all its sections, to be handed on.")),
+}
+
+methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _crumbs(*steps):
+    return [(_("Reports"), reverse("capitalisation:reports")), *steps]
+
+
+@require_safe
+def reports(request):
+    """List the reports that the person may see, the latest first."""
+    rows = Report.objects.visible_to(request.user).for_lists().order_by("-created_at", "-pk")
+    context = {"may_order": bool(forms.offices(request.user)), "crumbs": [(_("Reports"), "")]}
+    return list_page(request, rows, ReportFilter, COLUMNS, "capitalisation/report/list.html", context, _("reports"))
+
+
+@login_not_required
+@require_safe
+def publications(request):
+    """What the networks have published, for everybody (and for members what only they may read)."""
+    rows = Report.objects.published().visible_to(request.user).for_lists().order_by("-published_on", "-pk")
+    context = {"crumbs": [(_("Home"), reverse("home")), (_("Publications"), "")]}
+    template = "capitalisation/report/publications.html"
+    return list_page(request, rows, PublicationFilter, PUBLIC_COLUMNS, template, context, _("publications"))
+
+
+# --- Ordering -------------------------------------------------------------------------------------------------------
+
+
+@methods
+def report_request(request):
+    """Choose a kind (?kind=), then say what it is to tell; ?network=, ?year=, ?session= and ?version= are filled in."""
+    refusal = why_not(request.user, "capitalisation.request_report", None)
+    if refusal:
+        raise NotAllowed(refusal)
+    kind = request.GET.get("kind", "")
+    if kind not in forms.FORMS:
+        return _choose_kind(request)
+    form = forms.FORMS[kind](
+        request.POST if request.method == "POST" else None, by=request.user, initial=_asked_for(request, kind)
+    )
+    if not _scope_of(form).queryset.exists():
+        raise NotAllowed(_("There is nothing of this kind that you may order."))
+    if request.method == "POST" and form.is_valid():
+        report = saved(form)
+        if report:
+            messages.success(request, _("The report is ordered. You may leave this page: a message tells you the end."))
+            return redirect(report)
+    label = ReportKind(kind).label
+    crumbs = _crumbs((_("Order a report"), reverse("capitalisation:report_request")), (label, ""))
+    context = {"form": form, "kind": kind, "label": label, "text": KINDS[kind][1], "crumbs": crumbs}
+    return render(request, "capitalisation/report/order.html", context, status=422 if form.errors else 200)
+
+
+def _choose_kind(request):
+    """The kinds of which there is something that the person may order."""
+    sources = {
+        ReportKind.ANNUAL: forms.networks_for,
+        ReportKind.PROCEEDINGS: forms.sessions_for,
+        ReportKind.SHEET: forms.versions_for,
+    }
+    kinds = [
+        {"value": kind.value, "label": kind.label, "icon": icon, "text": text}
+        for kind, (icon, text) in KINDS.items()
+        if sources[kind](request.user).exists()
+    ]
+    context = {"kinds": kinds, "crumbs": _crumbs((_("Order a report"), ""))}
+    return render(request, "capitalisation/report/choose.html", context)
+
+
+def _scope_of(form):
+    return next(form.fields[name] for name in ("network", "session", "version") if name in form.fields)
+
+
+def _asked_for(request, kind):
+    """What the link already knows; Http404 for what one may not see, NotAllowed for what one may not order."""
+    if kind == ReportKind.ANNUAL:
+        acronym = request.GET.get("network", "")
+        network = get_object_or_404(Network, acronym=acronym) if acronym else None
+        return {"year": request.GET.get("year", "")} | _allowed(request, kind, "network", network)
+    name, model = ("session", Session) if kind == ReportKind.PROCEEDINGS else ("version", SheetVersion)
+    key = request.GET.get(name, "")
+    if not key:
+        return {}
+    if not key.isdecimal() or len(key) > 18:
+        raise Http404
+    return _allowed(request, kind, name, get_object_or_404(model.objects.visible_to(request.user), pk=key))
+
+
+def _allowed(request, kind, name, record):
+    if record is None:
+        return {}
+    refusal = why_not(request.user, "capitalisation.request_report", prepare(kind=kind, **{name: record}))
+    if refusal:
+        raise NotAllowed(refusal)
+    return {name: record.pk}
+
+
+# --- One report -----------------------------------------------------------------------------------------------------
+
+
+def _found(request, pk):
+    return get_object_or_404(Report.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+@require_safe
+def report(request, pk):
+    """One report: its state, its progress while it is made, its file, its steps and what happened to it."""
+    found = _found(request, pk)
+    if request.htmx:
+        return _progress(request, found)
+    works = found.requested_by_id == request.user.pk or not why_not(
+        request.user, "capitalisation.request_report", found
+    )
+    context = {
+        "report": found,
+        "job": found.job,
+        "state": transitions.state_of(found),
+        "moves": transitions.moves_for(found, request.user),
+        "works": works,
+        "journal": entries_of(found) if works else [],
+        "crumbs": _crumbs((found.code, "")),
+    }
+    return render(request, "capitalisation/report/detail.html", context)
+
+
+def _progress(request, found):
+    """The progress alone, asked for again by the page; once it is over, the whole page is to be read anew."""
+    if not found.is_under_way:
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "capitalisation/report/_progress.html", {"report": found, "job": found.job})
+
+
+@login_not_required
+@require_safe
+def report_file(request, pk):
+    """The PDF, for whoever may see the report; 404 to anybody else and while there is none."""
+    found = get_object_or_404(Report.objects.visible_to(request.user).built().defer("frozen"), pk=pk)
+    name = "-".join(filter(None, (found.code, slugify(found.title)[:60].strip("-"))))
+    return send_file(found.file, f"{name}.pdf", "application/pdf")
+
+
+@methods
+def report_cancel(request, pk):
+    """Stop making it."""
+    return step_page(request, _found(request, pk), "cancel", forms.CancelForm)
+
+
+@methods
+def report_retry(request, pk):
+    """Have it made again, from fresh data."""
+    return step_page(request, _found(request, pk), "retry", forms.RetryForm)
+
+
+@methods
+def report_publish(request, pk):
+    """Put it among the publications."""
+    template = "capitalisation/report/publish.html"
+    return step_page(request, _found(request, pk), "publish_report", forms.PublishForm, template)
+
+
+@methods
+def report_withdraw(request, pk):
+    """Take it offline."""
+    return step_page(request, _found(request, pk), "withdraw_report", forms.WithdrawForm)
