@@ -48,6 +48,11 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = os.environ.get("SITE_NAME", "") or _("Networks of cities")
 SITE_OWNER = os.environ.get("SITE_OWNER", "") or _("Network of Moroccan cities")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "contact@example.org")
+# What the legal pages must name: who answers for what is published, who hosts it, and the receipt of the declaration
+# of personal data to the national commission (CNDP). A page says so where one is not given.
+SITE_PUBLISHER = os.environ.get("SITE_PUBLISHER", "")
+SITE_HOST = os.environ.get("SITE_HOST", "")
+CNDP_RECEIPT = os.environ.get("CNDP_RECEIPT", "")
 
 # --- Applications -------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
