@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from networks.enums import Lever
 from remam.views.trail import from_home
 
 
-def paper(name, title):
-    """Return a view that shows the text of `templates/remam/papers/<name>.html`, open to everybody."""
+def paper(template, title):
+    """Return a view, open to everybody, that shows a page of text; title: function() -> its name in the breadcrumb."""
 
     @login_not_required
     @require_safe
@@ -19,13 +20,17 @@ def paper(name, title):
             "crumbs": from_home((title(), "")),
             "owner": settings.SITE_OWNER,
             "contact": settings.CONTACT_EMAIL,
+            "publisher": settings.SITE_PUBLISHER,
+            "host": settings.SITE_HOST,
+            "receipt": settings.CNDP_RECEIPT,
+            "levers": Lever.labels,
         }
-        return render(request, f"remam/papers/{name}.html", context)
+        return render(request, template, context)
 
     return view
 
 
-about = paper("about", lambda: _("About"))
-legal = paper("legal", lambda: _("Legal notice"))
-privacy = paper("privacy", lambda: _("Personal data"))
-accessibility = paper("accessibility", lambda: _("Accessibility"))
+about = paper("remam/papers/about.html", lambda: _("About"))
+legal = paper("remam/papers/legal.html", lambda: _("Legal notice"))
+privacy = paper("remam/papers/privacy.html", lambda: _("Personal data"))
+accessibility = paper("remam/papers/accessibility.html", lambda: _("Accessibility"))
