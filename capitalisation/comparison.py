@@ -8,7 +8,8 @@ from django.utils.safestring import mark_safe
 
 from capitalisation.reading import ROW_LABELS, sections_of, text_of
 
-WORD = re.compile(r"(\S+)(\s*)")
+# A non-breaking space belongs to the number or the word that it holds together.
+WORD = re.compile(r"([^ \t\r\n]+)([ \t\r\n]*)")
 
 
 def marked(old, new):

@@ -59,7 +59,7 @@ def value_of(record, name):
     if isinstance(field, models.DateField):
         return date_format(value)
     if isinstance(field, models.DecimalField):
-        return number_format(value, decimal_pos=0 if value == value.to_integral_value() else 2)
+        return number_format(value, decimal_pos=0 if value == value.to_integral_value() else 2, force_grouping=True)
     return str(value)
 
 

@@ -67,7 +67,10 @@ def moves_of(version, person):
     """What `person` may do now with a version; the secretariat's gate is offered only where it is asked for."""
     moves = moves_for(version, person)
     asked = settings.SHEET_SECOND_GATE and not version.released_by_secretariat
-    return [move for move in moves if move.name != "release" or asked]
+    order = {"primary": 0, "secondary": 1, "danger": 2}
+    return sorted(
+        (move for move in moves if move.name != "release" or asked), key=lambda move: order.get(move.style, 1)
+    )
 
 
 SHEET = Workflow(

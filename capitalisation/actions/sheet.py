@@ -92,12 +92,13 @@ def _copy_rows(source, version):
 
 
 @transaction.atomic
-def save(*, version, by, revision, fields, blocks=None, steps=None, actors=None, results=None):
+def save(*, version, by, revision, fields, blocks=None, steps=None, actors=None, results=None, unchanged=None):
     """Save the text of a version being written and return it; whoever saves becomes one of its authors.
 
     revision: the one that the writer started from. fields: values by name, only those given are changed
     ("authors": people). blocks, steps, actors, results: None leaves them as they are; a list of dicts replaces them in
     its order (a "pk" keeps an existing row; rows left out are deleted). The revision grows with every save.
+    unchanged: function(current version) -> True if what others saved meanwhile leaves this part of the text alone.
     Raises NotAllowed, AlreadyMoved (no longer being written), Conflict (saved meanwhile) or ValidationError.
     """
     unknown = set(fields) - set(WRITTEN) - {"authors"}
@@ -109,7 +110,7 @@ def save(*, version, by, revision, fields, blocks=None, steps=None, actors=None,
         raise AlreadyMoved(
             _("The sheet is no longer being written: it is now “%(state)s”.") % {"state": locked.get_status_display()}
         )
-    if locked.revision != revision:
+    if locked.revision != revision and not (unchanged and unchanged(locked)):
         raise Conflict(locked)
     authors = fields.get("authors")
     for name in set(fields) - {"authors"}:

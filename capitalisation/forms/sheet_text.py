@@ -109,21 +109,20 @@ class SectionForm(forms.ModelForm):
 
         Raises TransitionError (a Conflict when somebody else saved this very section) or ValidationError.
         """
-        try:
-            return self._save(self.cleaned_data["revision"])
-        except sheets.Conflict as conflict:
-            if self.cleaned_data["seen"] != imprint(conflict.current, self.section):
-                raise
-            return self._save(conflict.current.revision)
-
-    def _save(self, revision):
         fields = {name: self.cleaned_data[name] for name in SECTION_FIELDS[self.section]}
         if "authors" in self.cleaned_data:
             offered = set(self.fields["authors"].queryset)
             kept = [person for person in self.version.writers if person not in offered]
             fields["authors"] = [*self.cleaned_data["authors"], *kept]
         rows = {self.rows_name: self.rows.kept()} if self.rows else {}
-        return sheets.save(version=self.version, by=self.by, revision=revision, fields=fields, **rows)
+        return sheets.save(
+            version=self.version,
+            by=self.by,
+            revision=self.cleaned_data["revision"],
+            fields=fields,
+            unchanged=lambda current: self.cleaned_data["seen"] == imprint(current, self.section),
+            **rows,
+        )
 
     def after_conflict(self, current):
         """What differs between the text saved meanwhile (old) and the one typed (new), which the next saving keeps."""
@@ -197,7 +196,7 @@ def row_class(model, *fields, rows=3):
         validate_max=True,
         absolute_max=MOST_ROWS + 10,
     )
-    formset.model = model
+    formset.model, formset.noun = model, model._meta.verbose_name
     return formset
 
 

@@ -17,7 +17,6 @@ from capitalisation.enums import (
     ROWS,
     TEXT_MAX,
     UNDER_WAY,
-    ActorKind,
     CostRange,
     Licence,
     Maturity,
@@ -150,8 +149,6 @@ def _rows_as_json(name):
 class SheetVersion(Record):
     """One version of a sheet's text, with its own way from draft to publication."""
 
-    code_prefix = "FBV"
-
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="versions", verbose_name=_("sheet"))
     number = models.PositiveSmallIntegerField(_("version"), default=1)
     status = models.CharField(_("state"), max_length=12, choices=SheetStatus, default=SheetStatus.DRAFT)
@@ -271,12 +268,22 @@ class SheetVersion(Record):
         return reverse("capitalisation:sheet", args=[self.sheet_id])
 
     @property
+    def code(self):
+        """The sheet's code and the version's number, for instance FBP-12.2."""
+        return f"{Sheet.code_prefix}-{self.sheet_id}.{self.number}"
+
+    @property
     def is_editable(self):
         return self.status in EDITABLE
 
     @property
     def is_online(self):
         return self.status in ONLINE
+
+    @property
+    def direction(self):
+        """The writing direction of the text."""
+        return "rtl" if self.language == Language.ARABIC else "ltr"
 
     @property
     def is_due(self):
@@ -316,79 +323,3 @@ class SheetVersion(Record):
     def was_written_by(self, person):
         """True if the person opened this version or saved its text."""
         return self.created_by_id == person.pk or person in self.writers
-
-
-class Part(models.Model):
-    """A row of a version that is shown in order."""
-
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-
-class Block(Part):
-    """A part of the practice that another city can take by itself."""
-
-    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="blocks")
-    name = models.CharField(_("name"), max_length=120)
-    text = models.TextField(_("text"), max_length=TEXT_MAX, blank=True)
-    enabling_factors = models.TextField(_("enabling factors"), max_length=TEXT_MAX, blank=True)
-    lessons = models.TextField(_("lessons"), max_length=TEXT_MAX, blank=True)
-
-    class Meta(Part.Meta):
-        verbose_name = _("building block")
-        verbose_name_plural = _("building blocks")
-
-    def __str__(self):
-        return self.name
-
-
-class Step(Part):
-    """A dated step of how it was done."""
-
-    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="steps")
-    when = models.CharField(_("when"), max_length=60, blank=True)
-    text = models.CharField(_("step"), max_length=400)
-
-    class Meta(Part.Meta):
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-
-    def __str__(self):
-        return self.text[:80]
-
-
-class Actor(Part):
-    """Who took part, and in what role."""
-
-    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="actors")
-    kind = models.CharField(_("kind"), max_length=12, choices=ActorKind)
-    name = models.CharField(_("name"), max_length=160)
-    role = models.CharField(_("role"), max_length=240, blank=True)
-
-    class Meta(Part.Meta):
-        verbose_name = _("actor")
-        verbose_name_plural = _("actors")
-
-    def __str__(self):
-        return self.name
-
-
-class Result(Part):
-    """A measured change: before, after, when, and what proves it."""
-
-    version = models.ForeignKey(SheetVersion, models.CASCADE, related_name="results")
-    indicator = models.CharField(_("indicator"), max_length=160)
-    before = models.CharField(_("before"), max_length=60, blank=True)
-    after = models.CharField(_("after"), max_length=60, blank=True)
-    date = models.CharField(_("date"), max_length=40, blank=True)
-    evidence = models.CharField(_("evidence"), max_length=240, blank=True)
-
-    class Meta(Part.Meta):
-        verbose_name = _("result")
-        verbose_name_plural = _("results")
-
-    def __str__(self):
-        return self.indicator

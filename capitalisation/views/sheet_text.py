@@ -85,10 +85,10 @@ def _save(form):
 def _go_on(request, version, section):
     """To the next section, back to the sheet, or to this section again, with one row more."""
     page = reverse("capitalisation:sheet_edit", args=[version.pk])
-    then = request.POST.get("then", "")
-    if then == "row":
+    if "add" in request.POST:
         return redirect(f"{page}?section={section.value}&rows=1#last-row")
     messages.success(request, _("Saved: %(section)s.") % {"section": section.label})
+    then = request.POST.get("then", "")
     if then == "close":
         return redirect(version)
     later = SECTIONS[SECTIONS.index(section) + 1 :]
