@@ -150,7 +150,9 @@ class Appointment(Record):
         verbose_name_plural = _("appointments")
 
     def __str__(self):
-        return f"{self.get_role_display()} · {self.scope_name}" if self.scope_name else self.get_role_display()
+        deputy = self.role == Role.FOCAL_POINT and not self.is_titular
+        role = str(_("deputy focal point")) if deputy else self.get_role_display()
+        return f"{role} · {self.scope_name}" if self.scope_name else role
 
     def get_absolute_url(self):
         return reverse("networks:appointment", args=[self.pk])

@@ -88,8 +88,6 @@ class Meeting:
     def _fields(self):
         data = self.data
         half_days = [(self.day, "1am"), (self.day, "2pm")]
-        if not data.get("cases"):
-            half_days = half_days[:1]
         sub_theme = SubTheme.objects.filter(network=self.network, name_fr=data.get("sub_theme")).first()
         return {
             "lead_network": self.network,
@@ -105,14 +103,14 @@ class Meeting:
         }
 
     def _summary(self):
-        cases = " ; ".join(case[0].lower() + case[1:] for case in self.data.get("cases", []))
+        cases = " ; ".join(case.replace(" : ", ", ") for case in self.data["cases"])
         return f"Une journée entre responsables techniques et élus. Expériences présentées : {cases}."
 
     def _agenda(self):
         items = [{"kind": "opening", "title": "Ouverture et suite donnée aux actions", "starts_at": "09:30"}]
         items += [
             {"kind": "case", "title": case, "starts_at": f"{10 + index}:15"}
-            for index, case in enumerate(self.data.get("cases", []))
+            for index, case in enumerate(self.data["cases"])
         ]
         items += [
             {"kind": "discussion", "title": "Discussion : à quelles conditions reprendre ?", "starts_at": "14:30"},
@@ -194,10 +192,10 @@ class Meeting:
             "passées en revue ; celles qui restent à faire sont reportées.",
         ]
         for case in self.data["cases"]:
-            city, _colon, subject = case.partition(" : ")
+            city = case.partition(" : ")[0]
             parts += [
                 f"## {case}",
-                f"{city} présente {subject or 'son expérience'} : le point de départ, ce qui a été fait, ce que cela "
+                f"{city} rend compte de son expérience : le point de départ, ce qui a été fait, ce que cela "
                 "a coûté et ce qui n’a pas marché. Les questions portent sur les moyens humains, le cadre juridique "
                 "et le délai avant les premiers résultats.",
             ]

@@ -112,9 +112,10 @@ class File:
         return self.world.networks[self.acronym]
 
     def identify(self):
-        # A city that is only identified: its elected official was written to and has not answered yet.
-        invited = None if self.goes_on else self.world.cast.next("Président de commission")
-        if self.goes_on:
+        # Where the story stops here, the elected official was written to and has not answered yet.
+        in_office = self.goes_on or self.code in self.world.elected
+        invited = None if in_office else self.world.cast.next("Président de commission")
+        if in_office:
             self.world.elected_official(self.city)
         self.membership = memberships.identify(
             network=self.network, city=self.city, by=self.world.secretary, elected_official=invited
