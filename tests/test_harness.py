@@ -30,7 +30,7 @@ def test_rows_without_an_order_come_back_in_another():
 
 @pytest.mark.django_db
 def test_a_relation_read_row_by_row_is_noticed():
-    for _number in range(3):
+    for _number in range(4):
         factories.coordinator(factories.network())
     people = Person.objects.order_by("pk")
     with zeal.zeal_context(), pytest.raises(zeal.NPlusOneError):

@@ -4,7 +4,7 @@ Every function has sensible defaults, takes the fields that a test is about by n
 """
 
 from tests.factories.activities import action, agenda_item, attendance, participant, remark, session, write
-from tests.factories.capitalisation import comment, report, sheet, sheet_version
+from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.networks import (
     appointment,
     city,
@@ -40,6 +40,7 @@ __all__ = [
     "region",
     "remark",
     "report",
+    "resolve",
     "secretary",
     "session",
     "sheet",

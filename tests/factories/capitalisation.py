@@ -141,6 +141,11 @@ def comment(*, version=None, by=None, section="results", text="D'où vient ce ch
     return comments.add(version=version, by=by or version.reviewer, section=section, text=text, parent=parent)
 
 
+def resolve(comment, by=None):
+    """Resolve a comment, by whoever made it unless told otherwise; return it."""
+    return comments.resolve(comment=comment, by=by or comment.by)
+
+
 # --- Reports ---------------------------------------------------------------------------------------------------------
 
 
