@@ -157,15 +157,6 @@ MINUTES = Workflow(
             notify=notice("activities/emails/minutes_circulated", people_invited),
         ),
         Transition(
-            "take_back_minutes",
-            (M.CIRCULATED,),
-            M.DRAFTED,
-            "activities.approve_minutes",
-            _("Take back to rewrite"),
-            reason=True,
-            style="secondary",
-        ),
-        Transition(
             "approve_minutes",
             (M.CIRCULATED,),
             M.APPROVED,
@@ -175,6 +166,15 @@ MINUTES = Workflow(
             guard=remarks_over,
             page="activities:session_approve",
             notify=notice("activities/emails/minutes_approved", people_invited),
+        ),
+        Transition(
+            "take_back_minutes",
+            (M.CIRCULATED,),
+            M.DRAFTED,
+            "activities.approve_minutes",
+            _("Take back to rewrite"),
+            reason=True,
+            style="secondary",
         ),
     ),
 )

@@ -150,6 +150,8 @@ def _save_actions(session, by, rows):
         action.position = position
         action.full_clean(exclude=["session"])
         action.save()
+        if not known:
+            journal.write(action, "asked", by=by)
         kept.add(action.pk)
     # What has been done in the meantime stays.
     session.actions.filter(status=ActionStatus.OPEN).exclude(pk__in=kept).delete()

@@ -6,16 +6,20 @@ from django.utils.translation import gettext_lazy
 
 from activities.actions import session as sessions
 from activities.enums import AgendaKind
-from activities.forms.rows import choice, offer, row_set, typed_rows
+from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import AgendaItem
 from records.stepping import add_invalid
 
 
-class AgendaRow(forms.Form):
+class AgendaRow(Row):
     """A point of the agenda."""
 
+    main = "title"
+
     starts_at = forms.TimeField(label=gettext_lazy("Time"), required=False, widget=forms.TimeInput)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=AgendaItem._meta.get_field("title").max_length)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=AgendaItem._meta.get_field("title").max_length, required=False
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=AgendaKind, initial=AgendaKind.TALK)
     speaker = forms.CharField(
         label=gettext_lazy("Speaker"), max_length=AgendaItem._meta.get_field("speaker").max_length, required=False

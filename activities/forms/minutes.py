@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.actions import minutes as minutes_of
 from activities.enums import AgendaKind, MinutesStatus
-from activities.forms.rows import choice, offer, row_set, typed_rows
+from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import Need
 from records.stepping import StepForm, add_invalid
 
@@ -34,18 +34,21 @@ class TextForm(forms.Form):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
 
-class DecisionRow(forms.Form):
-    text = forms.CharField(
-        label=gettext_lazy("Decision"), max_length=ROW_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+def text_field(label):
+    """The text of a decision or an action."""
+    return forms.CharField(
+        label=label, max_length=ROW_MAX_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class ActionRow(forms.Form):
+class DecisionRow(Row):
+    text = text_field(gettext_lazy("Decision"))
+
+
+class ActionRow(Row):
     # The action that the row was saved as before.
     key = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(
-        label=gettext_lazy("Action"), max_length=ROW_MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = text_field(gettext_lazy("Action"))
     owner_city = choice(gettext_lazy("City in charge"))
     owner_person = choice(gettext_lazy("Person in charge"))
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False)
@@ -55,8 +58,10 @@ class ActionRow(forms.Form):
         return bool(set(self.changed_data) - {"key"})
 
 
-class NeedRow(forms.Form):
-    text = forms.CharField(label=gettext_lazy("Need"), max_length=Need._meta.get_field("text").max_length)
+class NeedRow(Row):
+    text = forms.CharField(
+        label=gettext_lazy("Need"), max_length=Need._meta.get_field("text").max_length, required=False
+    )
     city = choice(gettext_lazy("City"))
 
 
@@ -92,8 +97,8 @@ class MinutesForm:
         cities = list(minutes_of.cities_in_charge(self.session).distinct().by_name())
         people = minutes_of.people_in_charge(self.session).distinct()
         return {
-            "owner_city": offer(_("None"), cities),
-            "owner_person": offer(_("None"), people),
+            "owner_city": offer(_("No city"), cities),
+            "owner_person": offer(_("Nobody in particular"), people),
             "city": offer(_("All cities"), cities),
         }
 

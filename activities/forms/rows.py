@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, TOTAL_FORM_COUNT
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 MAX_ROWS = 60
@@ -19,6 +20,8 @@ class RowSet(forms.BaseFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        # Nothing was typed in it yet: there is nothing to take away.
+        form.is_new = not self.is_bound and (index is None or index >= self.initial_form_count())
         form.fields[DELETION_FIELD_NAME].label = gettext_lazy("Take this row away")
         for name, (choices, coerce) in self.offered.items():
             if name in form.fields:
@@ -38,6 +41,17 @@ class RowSet(forms.BaseFormSet):
 
     def _kept(self):
         return [row for row in self.forms if row.has_changed() and not self._should_delete_form(row)]
+
+
+class Row(forms.Form):
+    """A row whose `main` field says what it is; without it the other fields have nothing to hang from."""
+
+    main = "text"
+
+    def clean(self):
+        super().clean()
+        if self.has_changed() and not self.errors and not self.cleaned_data.get(self.main):
+            self.add_error(self.main, _("Say what it is, or empty the whole row."))
 
 
 def choice(label):

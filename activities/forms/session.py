@@ -127,6 +127,8 @@ class NewSessionForm(SessionFields):
         """Offer the rows of `queryset`; a single one is chosen already."""
         field = self.fields[name]
         field.queryset = queryset
+        if name == "lead_network":
+            field.label_from_instance = lambda network: f"{network.acronym} · {network.name}"
         found = list(queryset[:2])
         if len(found) == 1:
             field.initial, field.empty_label = found[0], None

@@ -158,6 +158,11 @@ class HalfDay(models.Model):
         return self.label
 
     @property
+    def short_label(self):
+        """The same with the month in short, for a tab on a phone."""
+        return gettext("%(day)s, %(part)s") % {"day": date_format(self.date, "j N"), "part": self.get_part_display()}
+
+    @property
     def label(self):
         """The day and its half, for instance "18 June, morning"."""
         return gettext("%(day)s, %(part)s") % {

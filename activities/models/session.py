@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -117,9 +118,10 @@ class Session(Activity):
     @property
     def label(self):
         """The kind of session with its number in the network's cycle."""
-        if not self.number:
-            return self.get_series_display()
-        return gettext("%(series)s no. %(number)s") % {"series": self.get_series_display(), "number": self.number}
+        series = capfirst(self.get_series_display())
+        return (
+            gettext("%(series)s no. %(number)s") % {"series": series, "number": self.number} if self.number else series
+        )
 
     def gather(self):
         """Let the managers of what `SessionQuerySet.whole` has read answer without asking the database."""

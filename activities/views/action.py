@@ -1,10 +1,12 @@
 """The pages of actions: what sessions asked of cities."""
 
+from django.db.models import Case, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.enums import ActionStatus
 from activities.filters import ActionFilter
 from activities.forms.action import DropForm, ReopenForm, SettleForm
 from activities.models import Action
@@ -33,11 +35,12 @@ COLUMNS = [
 def seen_by(person):
     """The actions that a person sees, with what a row shows of them."""
     related = ("session__lead_network", "owner_city", "owner_person")
-    return Action.objects.visible_to(person).select_related(*related)
+    settled = ~Q(status=ActionStatus.OPEN)
+    return Action.objects.visible_to(person).select_related(*related).annotate(is_settled=settled)
 
 
 def listing(request):
-    """The actions that the person sees: what is due first, first."""
+    """The actions that the person sees: what is to be done, the nearest date first; then what was settled last."""
     city_ids = offices_of(request.user).city_ids
     asked = request.GET
     whole = not (asked.keys() - {"page"})
@@ -50,7 +53,8 @@ def listing(request):
         mine = {"label": _("Of my city"), "url": "?mine=on", "active": asked.dict() == {"mine": "on"}}
         tabs.insert(1, mine)
     context = {"tabs": tabs}
-    rows = seen_by(request.user)
+    due = Case(When(status=ActionStatus.OPEN, then="due_on"))
+    rows = seen_by(request.user).order_by("is_settled", due.asc(nulls_last=True), "-settled_on", "-pk")
     return list_page(request, rows, ActionFilter, COLUMNS, "activities/action/list.html", context, name="actions")
 
 

@@ -82,7 +82,7 @@ def detail(request, pk):
         "session": session,
         "state": transitions.state_of(session),
         "minutes_state": transitions.state_of(session, "minutes_status"),
-        "moves": transitions.moves_for(session, request.user),
+        "moves": moves_of(session, request.user),
         "may": what_one_may(request.user, session),
         "attendance": attendance_table(session, participants) if shows_people else None,
         "shows_minutes": session.minutes_shown_to(request.user),
@@ -92,6 +92,12 @@ def detail(request, pk):
         "crumbs": crumbs(session),
     }
     return render(request, "activities/session/detail.html", context)
+
+
+def moves_of(session, person):
+    """The moves to offer. That minutes cannot be begun before the session needs no saying."""
+    moves = transitions.moves_for(session, person)
+    return [move for move in moves if not (move.refused and move.name == "draft_minutes")]
 
 
 def _position(action):
