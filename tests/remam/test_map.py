@@ -19,8 +19,6 @@ CITIES = (TANGER, AGADIR, DAKHLA, OUJDA)
 
 def test_places_lie_where_they_lie():
     tanger, agadir, dakhla, oujda = [position(city.latitude, city.longitude) for city in CITIES]
-        position(city.latitude, city.longitude) for city in (TANGER, AGADIR, DAKHLA, OUJDA)
-    )
     assert tanger[1] < oujda[1] < agadir[1] < dakhla[1]
     assert dakhla[0] < agadir[0] < tanger[0] < oujda[0]
     assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in (tanger, agadir, dakhla, oujda))
