@@ -32,7 +32,7 @@ class CommentForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer to a comment."""
 
-    text = forms.CharField(label=_("Answer"), max_length=TEXT_MAX, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Your answer"), max_length=TEXT_MAX, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, parent=None, by=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
     const row = document.createElement("template");
     row.innerHTML = empty.innerHTML.replaceAll("__prefix__", number);
     const added = row.content.firstElementChild;
+    added.querySelector("[data-number]")?.replaceChildren(String(number + 1));
     empty.before(row.content);
     total.value = number + 1;
     added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
