@@ -99,3 +99,17 @@ class WholeCityForm(CityForm):
             **CityForm.Meta.widgets,
             "name_ar": forms.TextInput(attrs={"lang": "ar", "dir": "rtl"}),
         }
+
+    def clean_latitude(self):
+        return _on_earth(self.cleaned_data["latitude"], 90)
+
+    def clean_longitude(self):
+        return _on_earth(self.cleaned_data["longitude"], 180)
+
+
+def _on_earth(degrees, limit):
+    if not -limit <= degrees <= limit:
+        raise ValidationError(
+            _("Enter degrees between %(least)s and %(most)s.") % {"least": -limit, "most": limit}, code="off"
+        )
+    return degrees

@@ -7,6 +7,7 @@ class PersonFields(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         help_text=_("The invitation goes to this address, and it is what they will sign in with."),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )

@@ -1,0 +1,64 @@
+"""Every message of networks/: a subject on one line, in the reader's language, with a link, and nothing left unsaid."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.utils import translation
+
+from accounts.notifications import send_mail
+from accounts.roles import Role
+from networks.enums import EndReason
+from networks.models import Appointment
+from networks.workflow import APPOINTMENT, MEMBERSHIP
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(settings.BASE_DIR) / "templates/networks/emails"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+NASTY = "L'avis <b>& la suite</b>"
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("name", NAMES)
+def test_message(place, name, language):
+    reader = factories.person(language=language, given_name="Aïcha", family_name="O'Brien")
+    if name.startswith("membership"):
+        record = factories.membership(city=factories.city(name_fr="Côte d'Or"), network=place.network)
+    else:
+        record = Appointment(
+            pk=12, person=reader, role=Role.COORDINATOR, network=place.network, start=place.today, end=place.today
+        )
+        record.end_reason = EndReason.RESIGNATION
+    send_mail(f"networks/emails/{name}", reader, {"record": record, "comment": NASTY, "reason": NASTY})
+    [message] = mail.outbox
+    assert message.to == [reader.email]
+    assert message.subject
+    assert "\n" not in message.subject
+    # In the reader's language, whose page the link opens; as plain text, nothing is escaped.
+    with translation.override(language):
+        assert settings.SITE_URL + record.get_absolute_url() in message.body
+    assert "O'Brien" in message.body
+    assert "&#x27;" not in message.body
+    assert "\n\n\n" not in message.body
+    if "comment" in (FOLDER / f"{name}.txt").read_text():
+        assert NASTY in message.body
+
+
+def test_every_step_that_tells_somebody_has_its_message():
+    told = {step.name for table in (MEMBERSHIP, APPOINTMENT) for step in table.transitions if step.notify}
+    assert told == {
+        *("declare_interest", "complete", "examine", "return", "file_deliberation", "activate", "suspend", "resume"),
+        *("decline", "withdraw", "exclude", "end", "lapse"),
+    }
+
+
+def test_who_acts_is_not_told(place, on_commit):
+    from_both = factories.appointment(role=Role.SECRETARIAT, person=place.coordinator)
+    made = factories.membership(city=place.city, network=place.network)
+    step = MEMBERSHIP.named("withdraw")
+    step.notify(made, place.coordinator, NASTY)
+    assert {message.to[0] for message in mail.outbox} == {place.secretary.email}
+    assert from_both.person == place.coordinator
