@@ -1,7 +1,6 @@
 """What sessions, their minutes and the actions they asked for wait for."""
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, StringAgg, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
