@@ -72,23 +72,24 @@ def render(template, context, language):
     The same template, context and language give the same bytes.
     """
     with translation.override(language):
-        html = render_to_string(
-            template,
-            {**context, "language": language, "direction": "rtl" if translation.get_language_bidi() else "ltr"},
-        )
-        # The cyclic collector finds nothing to free during layout, and costs a quarter of the time.
-        gc.disable()
-        try:
-            document = HTML(string=html, url_fetcher=StaticOnlyFetcher(), base_url="static:").render(
-                pdf_variant="pdf/ua-1"
-            )
-            # The identifier comes from what is laid out, not from chance or the clock.
-            identifier = hashlib.sha256(html.encode()).digest()[:16]
-            content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
-            return Document(content, len(document.pages))
-        finally:
-            gc.enable()
-            gc.collect()
+        direction = "rtl" if translation.get_language_bidi() else "ltr"
+        return lay_out(render_to_string(template, {**context, "language": language, "direction": direction}))
+
+
+def lay_out(html):
+    """Lay out a page of HTML, which can show nothing but itself and the project's static files. Return a Document."""
+    # The cyclic collector finds nothing to free during layout, and costs a quarter of the time.
+    gc.disable()
+    try:
+        source = HTML(string=html, url_fetcher=StaticOnlyFetcher(), base_url="static:")
+        document = source.render(pdf_variant="pdf/ua-1")
+        # The identifier comes from what is laid out, not from chance or the clock.
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        return Document(content, len(document.pages))
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 @contextmanager

@@ -67,6 +67,6 @@ def way(text):
 
 
 @register.filter
-def of(key, table):
-    """Return the entry of a frozen dict, or an empty one: `person|of:people`."""
-    return table.get(key) or {}
+def of(code, people):
+    """Return the name and function of a person of `people`: `row.person|of:people`; empty once they are erased."""
+    return {"name": "", "function": "", **(people.get(code) or {})}
