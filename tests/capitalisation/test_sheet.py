@@ -101,8 +101,8 @@ def test_the_list_asks_as_much_for_many_as_for_one(place, sign_in, django_assert
         sheets.create(by=place.author, city=place.city, lead_network=place.network, title=f"Fiche {number}")
     client = sign_in(place.author)
     client.get(LIST)
-    # Session, person, offices, count, rows; and one for each facet: networks, cities.
-    with django_assert_num_queries(7):
+    # Session, person, offices, numbers of the side bar, count, rows; and one for each facet: networks, cities.
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
