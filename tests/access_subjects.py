@@ -1,0 +1,225 @@
+"""The records whose addresses tests/access_matrix.csv goes through: subject -> function(cast) -> arguments by address.
+
+Every record belongs to the cast's own city and network. What several addresses of one subject take differs in its
+arguments only, so a builder returns them all: {address: arguments}, or the arguments that all take.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models.invitation import hash_token
+from accounts.roles import Role
+from activities.models import Session
+from networks.enums import MembershipKind
+from networks.models import Membership, Network
+from records import uploads
+from tests import factories
+from tests.factories.networks import upload
+
+TOKEN = "un-jeton-d-invitation"
+
+
+def _membership(state):
+    """A second membership of the own city, on its way into a network of the own coordinator."""
+
+    def build(cast):
+        network = factories.network(acronym="SECOND")
+        factories.appointment(role=Role.COORDINATOR, network=network, person=cast.co)
+        return [factories.membership(state=state, city=cast.city, network=network, focal_point=cast.fp).pk]
+
+    return build
+
+
+def _active(cast):
+    return [Membership.objects.get(city=cast.city, network=cast.network).pk]
+
+
+def _session(**fields):
+    def build(cast):
+        return [_made(cast, **fields).pk]
+
+    return build
+
+
+def _made(cast, **fields):
+    return factories.session(lead_network=cast.network, host_city=cast.city, by=fields.pop("by", cast.co), **fields)
+
+
+def _action(state):
+    def build(cast):
+        return [factories.action(state=state, session=_made(cast, state="held"), owner_city=cast.city).pk]
+
+    return build
+
+
+def _remark(cast):
+    session = _made(cast, minutes="circulated", circulated_on=timezone.localdate())
+    return [factories.remark(session=session, by=cast.el).pk]
+
+
+def _version(cast, **fields):
+    return factories.sheet_version(
+        city=cast.city, lead_network=cast.network, by=cast.fp, reviewer=cast.reviewer, **fields
+    )
+
+
+def _sheet(state, visibility="network"):
+    """Addresses of a sheet take its key, those of a version the version's."""
+
+    def build(cast):
+        version = _version(cast, state=state, visibility=visibility)
+        return {"sheet": [version.sheet_id], "version": [version.pk]}
+
+    return build
+
+
+def _comment(resolved=False):
+    def build(cast):
+        comment = factories.comment(version=_version(cast, state="in_review"))
+        if resolved:
+            factories.resolve(comment)
+        return [comment.pk]
+
+    return build
+
+
+def _report(state, visibility="network", **fields):
+    def build(cast):
+        report = factories.report(state=state, lead_network=cast.network, visibility=visibility, **fields)
+        return {"report": [report.pk], "job": [report.job_id]}
+
+    return build
+
+
+def _proceedings(cast):
+    session = _made(cast, minutes="approved")
+    report = factories.report(kind="proceedings", session=session, visibility="network")
+    return {"report": [report.pk], "job": [report.job_id]}
+
+
+def _transition(label, name, build):
+    return lambda cast: [label, *build(cast), name]
+
+
+def _file(build, record_model):
+    def stored(cast):
+        record = record_model._default_manager.get(pk=build(cast)[0])
+        found = uploads.files_of(record).first() or uploads.store(upload(), record, by=None, purpose="material")
+        return [found.uuid]
+
+    return stored
+
+
+def _proposed(cast):
+    """A deputy proposed by the own elected official, whose invitation has not been accepted yet."""
+    made = factories.appointment(
+        role=Role.FOCAL_POINT, city=cast.city, network=cast.network, is_titular=False, status="proposed"
+    )
+    # Sent long enough ago to be sent again.
+    type(made.invitation).objects.filter(pk=made.invitation_id).update(
+        token_hash=hash_token(TOKEN), sent_at=timezone.now() - timedelta(hours=1)
+    )
+    return made
+
+
+def _invitation(cast):
+    _proposed(cast)
+    return [TOKEN]
+
+
+def _used_invitation(cast):
+    made = _proposed(cast)
+    type(made.invitation).objects.filter(pk=made.invitation_id).update(accepted_at=timezone.now())
+    return [TOKEN]
+
+
+def _organisation(cast):
+    """An organisation's membership, which belongs to no city."""
+    secretary = cast.secretariat
+    made = Membership.objects.create(
+        network=Network.objects.get(pk=cast.network.pk),
+        organisation=factories.organisation(),
+        kind=MembershipKind.OBSERVER,
+        created_by=secretary,
+    )
+    return [made.pk]
+
+
+SUBJECTS = {
+    "": lambda cast: [],
+    "city": lambda cast: [cast.city.code],
+    "network": lambda cast: [cast.network.acronym],
+    "nothing": lambda cast: [2**31],
+    "key": lambda cast: ["MQ:une-cle"],
+    "reset key": lambda cast: ["1", "une-cle"],
+    # networks
+    "membership identified": _membership("identified"),
+    "membership interested": _membership("interested"),
+    "membership complete": _membership("complete"),
+    "membership examined": _membership("examined"),
+    "membership deliberated": _membership("deliberated"),
+    "membership active": _active,
+    "membership withdrawn": _membership("withdrawn"),
+    "membership of an organisation": _organisation,
+    "appointment": lambda cast: [cast.fp.appointments.get(network=cast.network).pk],
+    "appointment proposed": lambda cast: [_proposed(cast).pk],
+    "invitation": _invitation,
+    "invitation used": _used_invitation,
+    "invitation forged": lambda cast: ["un-jeton-forge"],
+    # activities
+    "session proposed": _session(state="proposed"),
+    "session scheduled": _session(state="scheduled"),
+    "session public": _session(state="scheduled", visibility="public"),
+    "session for members": _session(state="scheduled", visibility="members"),
+    "session for partners": _session(state="scheduled", visibility="partners"),
+    "session of the city": _session(state="scheduled", visibility="city"),
+    "session held": _session(state="held"),
+    "session with minutes drafted": _session(minutes="drafted"),
+    "session with minutes out": lambda cast: _session(minutes="circulated", circulated_on=timezone.localdate())(cast),
+    "session with minutes to approve": _session(minutes="circulated"),
+    "session with minutes approved": _session(minutes="approved"),
+    "remark": _remark,
+    "action": _action("open"),
+    "action done": _action("done"),
+    # capitalisation
+    "sheet draft": _sheet("draft"),
+    "sheet submitted": _sheet("submitted"),
+    "sheet in review": _sheet("in_review"),
+    "sheet validated": _sheet("validated"),
+    "sheet published": _sheet("published"),
+    "sheet public": _sheet("published", visibility="public"),
+    "sheet rejected": _sheet("rejected"),
+    "comment": _comment(),
+    "comment resolved": _comment(resolved=True),
+    "report queued": _report("queued"),
+    "report failed": _report("failed"),
+    "report ready": _report("ready"),
+    "report public, ready": _report("ready", visibility="public"),
+    "report published": _report("published"),
+    "report public": _report("published", visibility="public"),
+    "proceedings": _proceedings,
+    # records
+    "transition examine": _transition("networks.membership", "examine", _membership("complete")),
+    "transition suspend": _transition("networks.membership", "suspend", _active),
+    "transition close": _transition("activities.session", "open", _session(state="scheduled")),
+    "transition of the system": _transition("networks.appointment", "take_office", lambda cast: [_proposed(cast).pk]),
+    "transition with a page": _transition("networks.membership", "withdraw", _active),
+    "transition of nothing": lambda cast: ["networks.city", cast.city.pk, "delete"],
+    "file of a membership": _file(_active, Membership),
+    "file of a public session": _file(_session(state="scheduled", visibility="public"), Session),
+    "file of a session": _file(_session(state="scheduled"), Session),
+}
+
+
+def arguments(built, address):
+    """The arguments of an address, from what its subject's builder returned."""
+    if isinstance(built, list):
+        return built
+    short = address.rpartition(":")[2]
+    if short == "job":
+        return built["job"]
+    if "report" in built:
+        return built["report"]
+    of_sheet = ("sheet", "sheet_compare", "sheet_new_version", "practice")
+    return built["sheet"] if short in of_sheet else built["version"]

@@ -1,0 +1,167 @@
+"""Who gets which answer at which address: tests/access_matrix.csv, walked from the resolver.
+
+Each row of the table is an address, a method, the record it is about (tests/access_subjects.py) and, for each person
+of the cast, the status written down by hand from the specification: what one may not see is 404, what one may not do
+is 403, `login` leads to the page for signing in. An address without a row fails.
+"""
+
+import csv
+from collections import defaultdict
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.access_subjects import SUBJECTS, arguments
+from tests.conftest import WatchedClient
+from tests.factories.cast import Cast
+
+TABLE = Path(__file__).parent / "access_matrix.csv"
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+PEOPLE = [name for name in ROWS[0] if name not in ("address", "method", "subject")]
+BY_SUBJECT = defaultdict(list)
+for row in ROWS:
+    BY_SUBJECT[row["subject"]].append(row)
+
+# What anybody on the internet may ask for without signing in: reviewed one by one. The views themselves decide what
+# is shown; for records that is in the table.
+LOGIN_FREE = {
+    # Public pages
+    "home",
+    "networks",
+    "network",
+    "cities",
+    "city",
+    "about",
+    "legal",
+    "privacy",
+    "accessibility",
+    "search",
+    "activities:calendar",
+    "activities:calendar_session",
+    "activities:calendar_feed",
+    "capitalisation:library",
+    "capitalisation:practice",
+    "capitalisation:publications",
+    "capitalisation:report_file",
+    # Files of public records; the view asks who may see the record
+    "records:file",
+    # Says that the process is alive, nothing else
+    "healthz",
+    # The way in: an invitation's link, signing in, a forgotten password
+    "networks:invitation_accept",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    # 404 but in a demonstration on one's own machine
+    "demo_roles",
+    "demo_sign_in",
+    "demo_mail",
+    "gallery",
+    # Django's admin checks by itself; the test below tries each of its pages
+    "admin:login",
+}
+
+
+def _walk(patterns, space=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield f"{space}{pattern.name}", pattern
+
+
+ADDRESSES = dict(_walk(get_resolver().url_patterns))
+
+
+# --- The table is whole ----------------------------------------------------------------------------------------------
+
+
+def test_every_address_has_its_rows():
+    """GET and POST of each; the admin's pages have a test of their own."""
+    own = {name for name in ADDRESSES if not name.startswith("admin:")}
+    listed = {(row["address"], row["method"]) for row in ROWS}
+    assert {(name, method) for name in own for method in ("GET", "POST")} - listed == set()
+    assert {name for name, _method in listed} - own == set()
+
+
+def test_every_subject_is_used():
+    assert set(BY_SUBJECT) == set(SUBJECTS)
+
+
+def test_only_reviewed_addresses_answer_without_signing_in():
+    free = {name for name, pattern in ADDRESSES.items() if not getattr(pattern.callback, "login_required", True)}
+    assert {name for name in free if not name.startswith("admin:")} == LOGIN_FREE - {"admin:login"}
+    assert settings.MIDDLEWARE.index("django.contrib.auth.middleware.LoginRequiredMiddleware")
+
+
+# --- The table holds -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    """The people, made once for all rows, with a signed-in client each; what a row changes is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        everybody = Cast()
+        everybody.clients = {}
+        for name, person in everybody.people.items():
+            everybody.clients[name] = client = WatchedClient()
+            if person is not None:
+                client.force_login(person)
+        yield everybody
+        transaction.set_rollback(True)
+
+
+def answer(client, method, url):
+    """The status, or `login`, of a request whose effects are taken back."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        # A form that nobody has filled in still sends its token.
+        response = client.get(url) if method == "GET" else client.post(url, {"token": "x"})
+        list(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "login"
+    return str(response.status_code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("subject", BY_SUBJECT)
+def test_everybody_gets_the_answer_of_the_table(cast, subject):
+    built = SUBJECTS[subject](cast)
+    surprises = []
+    for row in BY_SUBJECT[subject]:
+        url = reverse(row["address"], args=arguments(built, row["address"]))
+        for name in PEOPLE:
+            found = answer(cast.clients[name], row["method"], url)
+            if found != row[name]:
+                surprises.append(f"{row['method']} {url} by {name}: {found}, not {row[name]}")
+    assert not surprises, "\n".join(surprises)
+
+
+@pytest.mark.django_db
+def test_no_role_opens_the_admin(cast):
+    """It is the technicians' tool: everybody else is asked to sign in as one."""
+    pages = [name for name in ADDRESSES if name.startswith("admin:") and name not in ("admin:login", "admin:logout")]
+    assert len(pages) > 5
+    for name in pages:
+        pattern = ADDRESSES[name].pattern
+        given = {"object_id": "1", "content_type_id": "1", "app_label": "accounts", "url": "x"}
+        url = reverse(name, kwargs={key: given[key] for key in pattern.converters or pattern.regex.groupindex})
+        for person, client in cast.clients.items():
+            response = client.get(url)
+            assert response.status_code in (302, 404), (url, person)
+            assert response.status_code == 404 or "login" in response["Location"], (url, person)
