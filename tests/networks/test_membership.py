@@ -167,7 +167,6 @@ def test_what_strangers_do_not_read(place, sign_in):
         assert word in sign_in(person).get(page("membership", made.pk)).content.decode()
         response = sign_in(person).get(reverse("records:file", args=[file.uuid]))
         assert response.getvalue() == PDF
-        response.file_to_stream.close()
     assert sign_in(None).get(reverse("records:file", args=[file.uuid])).status_code == 404
 
 
