@@ -8,7 +8,9 @@ class PersonFields(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("The invitation goes to this address, and it is what they will sign in with."),
+        help_text=_(
+            "They are written to at this address, and sign in with it. Whoever is known by it already keeps their names."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
     given_name = forms.CharField(label=_("Given name"), max_length=80)

@@ -1,0 +1,58 @@
+"""The technicians' back door: superusers only, behind the same throttled sign-in as everybody."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Invitation, Person
+
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = _("Technical administration")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """For what only actions may change: the journal must tell each change."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ("family_name", "given_name", "email", "function", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff", "language")
+    search_fields = ("family_name", "given_name", "email")
+    fields = (
+        "email",
+        "given_name",
+        "family_name",
+        "name_ar",
+        "function",
+        "phone",
+        "gender",
+        "language",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "last_login",
+        "created_at",
+    )
+    readonly_fields = ("last_login", "created_at")
+
+    def has_delete_permission(self, request, obj=None):
+        # The journal names people by their number: they are closed or erased, never deleted.
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ("email", "person", "sent_by", "sent_at", "expires_at", "accepted_at", "revoked_at")
+    list_select_related = ("person", "sent_by")
+    search_fields = ("email",)
+    fields = ("person", "email", "sent_by", "sent_at", "expires_at", "accepted_at", "revoked_at")

@@ -1,0 +1,54 @@
+"""The technicians' view of networks/. Appointments and memberships change by their actions only: here they are read."""
+
+from django.contrib import admin
+
+from accounts.admin import ReadOnlyAdmin
+from networks.models import Appointment, City, Membership, Network, Organisation, Region, SubTheme
+
+
+class SubThemeInline(admin.TabularInline):
+    model = SubTheme
+    extra = 1
+
+
+@admin.register(Network)
+class NetworkAdmin(admin.ModelAdmin):
+    list_display = ("acronym", "name_fr", "theme_fr", "phase", "colour")
+    inlines = (SubThemeInline,)
+    autocomplete_fields = ("representative_city",)
+
+
+@admin.register(Region)
+class RegionAdmin(admin.ModelAdmin):
+    list_display = ("code", "name_fr", "name_ar")
+
+
+@admin.register(City)
+class CityAdmin(admin.ModelAdmin):
+    list_display = ("code", "name_fr", "name_ar", "region", "population", "population_year")
+    list_filter = ("region",)
+    list_select_related = ("region",)
+    search_fields = ("name_fr", "name_ar", "code", "sort_name")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ("name_fr", "kind", "country", "website")
+    list_filter = ("kind",)
+    search_fields = ("name_fr", "name_ar")
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ReadOnlyAdmin):
+    list_display = ("code", "person", "role", "city", "network", "organisation", "start", "end", "status")
+    list_filter = ("role", "status", "network")
+    list_select_related = ("person", "city", "network", "organisation")
+    search_fields = ("person__family_name", "person__given_name", "city__sort_name")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ("code", "network", "city", "organisation", "kind", "status", "joined_on", "left_on")
+    list_filter = ("network", "status", "kind")
+    list_select_related = ("network", "city", "organisation")
+    search_fields = ("city__sort_name", "organisation__name_fr")
