@@ -128,6 +128,7 @@ def working_page(request, version, refused=None):
         "versions": _versions_of(version.sheet_id, request.user) if works else [],
         "journal": _journal_of(version) if works else [],
         "papers": _papers_of(version, request.user),
+        "may_print": version.is_online and why_not(request.user, "capitalisation.request_report", version) is None,
         "refused": refused,
     }
     return render(request, "capitalisation/sheet/detail.html", context, status=422 if refused else 200)
