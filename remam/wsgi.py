@@ -9,8 +9,12 @@ from remam.checks import demonstration_stays_home
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remam.settings")
 
-application = get_wsgi_application()
 
-# Commands run the checks by themselves, a web server does not.
-for error in demonstration_stays_home():
-    raise ImproperlyConfigured(f"{error.msg} {error.hint}")
+def refuse_unsafe_demonstration():
+    """Raise ImproperlyConfigured where the check finds an error: commands run it by themselves, a server does not."""
+    for error in demonstration_stays_home():
+        raise ImproperlyConfigured(f"{error.msg} {error.hint}")
+
+
+application = get_wsgi_application()
+refuse_unsafe_demonstration()

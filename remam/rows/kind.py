@@ -167,12 +167,12 @@ def shape(chosen):
 
 
 def tell(kinds, rows):
-    """Return the rows as pages show them, each address once, kind by kind in the order of `kinds`."""
+    """Return the rows as pages show them, each address once in a group, kind by kind in the order of `kinds`."""
     place = {kind.name: number for number, kind in enumerate(kinds)}
     items = {}
     for row in sorted(rows, key=lambda row: place[row.kind]):
         item = kinds[place[row.kind]].tell(row)
-        items.setdefault(item["url"], item)
+        items.setdefault((item["group"], item["url"]), item)
     return list(items.values())
 
 

@@ -97,7 +97,7 @@ def count(key, parts, *arguments):
         ]
         return first.union(*others, all=True).order_by() if others else first
 
-    return dict(run(("count", key), union, *arguments))
+    return dict.fromkeys(parts, 0) | dict(run(("count", key), union, *arguments))
 
 
 def _counted(name, rows, expression=None):

@@ -101,4 +101,4 @@ def mail(request, name=""):
 @require_safe
 def gallery(request):
     """Show every component with sample data."""
-    return render(request, "remam/gallery.html", gallery_context(request.GET))
+    return render(request, "remam/gallery.html", gallery_context(request))
