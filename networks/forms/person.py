@@ -9,7 +9,7 @@ class PersonFields(forms.Form):
         label=_("E-mail address"),
         max_length=254,
         help_text=_(
-            "They are written to at this address, and sign in with it. Whoever is known by it already keeps their names."
+            "They are written to here, and sign in with it. Whoever is already known by it keeps their names."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
