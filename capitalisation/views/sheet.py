@@ -120,7 +120,7 @@ def working_page(request, version, refused=None):
         "sections": _discussed(version, threads, refused),
         "open_count": sum(thread["comment"].is_open for found in threads.values() for thread in found),
         "works": works,
-        "is_discussed": bool(threads) or may["comment"],
+        "is_discussed": version.in_discussion and (bool(threads) or may["comment"]),
         "may": may,
         "may_edit": may_change and version.is_editable,
         "may_renew": may_change and _can_be_renewed(version),
