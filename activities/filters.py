@@ -31,6 +31,11 @@ def owner_choices(_request):
     return [(city.code, city.name) for city in cities]
 
 
+def of_network(queryset, acronym):
+    """Those led by the network of that acronym, and the joint ones it takes part in."""
+    return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk")[:1])
+
+
 class SessionFilter(RecordFilter):
     """Sessions by network, year, host city, kind, state, state of the minutes, and words."""
 
@@ -43,7 +48,7 @@ class SessionFilter(RecordFilter):
     minutes = Facet(label=_("Minutes"), choices=MinutesStatus.choices, field_name="minutes_status")
 
     def of_network(self, queryset, _name, acronym):
-        return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk"))
+        return of_network(queryset, acronym)
 
 
 class CalendarFilter(RecordFilter):
@@ -52,7 +57,7 @@ class CalendarFilter(RecordFilter):
     network = Facet(label=_("Network"), choices=network_choices, method="of_network")
 
     def of_network(self, queryset, _name, acronym):
-        return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk"))
+        return of_network(queryset, acronym)
 
 
 class ActionFilter(RecordFilter):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,11 +28,13 @@ def propose(*, by, lead_network, title, half_days, host_city=None, series=Sessio
     """Propose a session to the network's coordination, which is told by mail. Return the Session (proposed).
 
     half_days: list of (date, Part). fields: others of the Session, and `networks`, the joint ones, and `agenda`,
-    as set_agenda takes it. Raises NotAllowed, or ValidationError that names the fields at fault.
+    as set_agenda takes it. With a calendar_uid, doing it twice makes one session: the first is returned again.
+    Raises NotAllowed, or ValidationError that names the fields at fault.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    session = _create(ActivityStatus.PROPOSED, "activities.propose_session", by, half_days, fields)
-    transaction.on_commit(lambda: _tell_coordinators(session, by))
+    session, is_new = _create(ActivityStatus.PROPOSED, "activities.propose_session", by, half_days, fields)
+    if is_new:
+        transaction.on_commit(lambda: _tell_coordinators(session, by))
     return session
 
 
@@ -42,7 +45,7 @@ def schedule(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    session = _create(ActivityStatus.SCHEDULED, "activities.plan_session", by, half_days, fields)
+    session, _is_new = _create(ActivityStatus.SCHEDULED, "activities.plan_session", by, half_days, fields)
     participant.fill(session)
     return session
 
@@ -54,7 +57,7 @@ def log_held(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does. Return the Session (held).
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    session = _create(ActivityStatus.HELD, "activities.log_held_session", by, half_days, fields)
+    session, _is_new = _create(ActivityStatus.HELD, "activities.log_held_session", by, half_days, fields)
     participant.fill(session)
     return session
 
@@ -119,6 +122,9 @@ def add_material(*, session, by, upload, credit=""):
         stored = uploads.store(upload, session, by=by, purpose="material", credit=credit)
     except ValidationError as error:
         raise ValidationError({"upload": error.messages}) from error
+    if uploads.files_of(session).filter(sha256=stored.sha256).exclude(pk=stored.pk).exists():
+        stored.file.delete(save=False)
+        raise ValidationError({"upload": _("This very file is already there.")})
     journal.write(session, "material_added", by=by, comment=stored.original_name)
     return stored
 
@@ -194,17 +200,21 @@ def _create(status, permission, by, half_days, fields):
         status=status, created_by=by, starts_on=days[0][0], ends_on=days[-1][0], kind=ActivityKind.SESSION, **fields
     )
     _lock_cycle(session)
+    known = Session.objects.filter(calendar_uid=session.calendar_uid, created_by=by).first()
+    if known:
+        return known, False
     if session.number is None and session.series == SessionKind.THEMATIC and status != ActivityStatus.PROPOSED:
         session.number = _next_number(session)
     _check(session)
     session.save()
     session.networks.set(network for network in joint if network != session.lead_network)
+    prefetch_related_objects([session], "networks")
     HalfDay.objects.bulk_create(HalfDay(activity=session, date=day, part=part) for day, part in days)
     # The joint networks, known only now, count for who may act.
     require(by, permission, session)
     _set_agenda(session, agenda)
     journal.write(session, EVENTS[status], by=by, field="status", target=status)
-    return session
+    return session, True
 
 
 EVENTS = {

@@ -1,5 +1,7 @@
 """The forms of a session: log one that was held, plan or propose one, change it, put it on the programme."""
 
+import uuid
+
 from django import forms
 from django.conf import settings
 from django.db.models import Q
@@ -21,12 +23,18 @@ from networks.models.appointment import offices_of
 from records import uploads
 from records.stepping import StepForm
 
-MORE = ["venue", "mode", "link", "summary", "visibility", "number"]
+MORE = ["venue", "mode", "link", "summary", "visibility"]
 QUOTAS = ["quota_elected", "quota_technical", "quota_associative"]
 VISIBILITY_HELP = gettext_lazy(
     "A public session is in the public calendar with its date, place and agenda. Names of people never are."
 )
 NUMBER_HELP = gettext_lazy("Leave empty: the next number of the network's cycle is given by itself.")
+
+
+def number_field(help_text=""):
+    """The number of a session in its network's cycle."""
+    label = gettext_lazy("Number in the network's cycle")
+    return forms.IntegerField(label=label, min_value=1, max_value=9999, required=False, help_text=help_text)
 
 
 class Scope:
@@ -68,6 +76,7 @@ class SessionFields(HalfDaysForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-columns"}),
         help_text=gettext_lazy("Cities of these networks are invited too."),
     )
+    number = number_field(NUMBER_HELP)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages spoken"), choices=Language, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -75,13 +84,12 @@ class SessionFields(HalfDaysForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        widgets = {"summary": forms.Textarea(attrs={"rows": 4}), "number": forms.NumberInput(attrs={"min": 1})}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
         self.fields |= fields_for_model(Session, fields=self.fields_of_model, widgets=widgets)
         if "sub_theme" in self.fields:
             self.fields["sub_theme"].queryset = SubTheme.objects.select_related("network")
             self.fields["sub_theme"].label_from_instance = lambda theme: f"{theme.network.acronym} · {theme.name}"
         self.fields["visibility"].help_text = VISIBILITY_HELP
-        self.fields["number"].help_text = NUMBER_HELP
 
     def values(self):
         """The cleaned values that an action takes."""
@@ -113,6 +121,8 @@ class NewSessionForm(SessionFields):
     host_city = forms.ModelChoiceField(
         City.objects.none(), label=gettext_lazy("Host city"), empty_label=gettext_lazy("Choose a city")
     )
+    # Sent twice, the same form makes one session.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     status = ActivityStatus.PROPOSED
 
     def __init__(self, *args, scope, **kwargs):
@@ -133,6 +143,17 @@ class NewSessionForm(SessionFields):
         if len(found) == 1:
             field.initial, field.empty_label = found[0], None
 
+    def values(self):
+        values = super().values()
+        # Sent again with other words, from the browser's history, it is another session.
+        same = [
+            str(values.pop("key") or uuid.uuid4()),
+            values["title"],
+            str(values["half_days"]),
+            str(values["host_city"]),
+        ]
+        return values | {"calendar_uid": uuid.uuid5(uuid.NAMESPACE_OID, "/".join(same))}
+
     def clean(self):
         super().clean()
         network, city = self.cleaned_data.get("lead_network"), self.cleaned_data.get("host_city")
@@ -145,7 +166,7 @@ class NewSessionForm(SessionFields):
 class LogForm(NewSessionForm):
     """Log a session that has been held: as few questions as a phone on its last bar can bear."""
 
-    fields_of_model = ["title", "series", "venue", "mode", "visibility", "number"]
+    fields_of_model = ["title", "series", "venue", "mode", "visibility"]
     status = ActivityStatus.HELD
     # Behind "more": what most sessions leave as it is.
     more = ("ends_on", "series", "venue", "mode", "visibility", "networks", "number")
@@ -191,7 +212,7 @@ class EditForm(SessionFields):
 
     def __init__(self, *args, record, **kwargs):
         fields = [name for name in self.fields_of_model if name != "series"]
-        initial = {name: getattr(record, name) for name in [*fields, "host_city", "languages"]}
+        initial = {name: getattr(record, name) for name in [*fields, "host_city", "languages", "number"]}
         initial |= {"networks": list(record.networks.all()), **initial_of(record)}
         super().__init__(*args, initial=initial, **kwargs)
         self.record = record
@@ -216,9 +237,7 @@ class ScheduleForm(StepForm, HalfDaysForm):
     """Put a proposed or postponed session on the programme."""
 
     host_city = forms.ModelChoiceField(City.objects.none(), label=gettext_lazy("Host city"), required=False)
-    number = forms.IntegerField(
-        label=gettext_lazy("Number in the network's cycle"), min_value=1, max_value=9999, required=False
-    )
+    number = number_field()
 
     def __init__(self, *args, record, **kwargs):
         initial = {"number": record.number, "host_city": record.host_city_id, **initial_of(record)}

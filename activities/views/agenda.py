@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from activities.forms.agenda import AgendaForm
-from activities.views.session import crumbs, found, refuse_unless
+from activities.views.session import crumbs, found, refuse_unless, sent
 
 
 def edit(request, pk):
@@ -15,7 +15,7 @@ def edit(request, pk):
     if request.method == "POST" and "add" in request.POST:
         form = AgendaForm(session=session, by=request.user, typed=request.POST)
     else:
-        form = AgendaForm(request.POST if request.method == "POST" else None, session=session, by=request.user)
+        form = AgendaForm(sent(request), session=session, by=request.user)
         if request.method == "POST" and form.is_valid() and form.save():
             messages.success(request, _("The agenda has been saved."))
             return redirect(session)

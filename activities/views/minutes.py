@@ -14,7 +14,7 @@ from activities.actions.minutes import Conflict
 from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, RemarkForm, merged, typed
 from activities.models import Action, Remark, Session
 from activities.views.participant import is_background
-from activities.views.session import crumbs, found, refuse_unless
+from activities.views.session import crumbs, found, refuse_unless, sent
 from records.journal import entries_of
 from records.stepping import saved, step_page
 
@@ -101,7 +101,7 @@ def remark(request, pk):
     """Say what circulated minutes got wrong."""
     session = found(request, pk)
     refuse_unless(request, "activities.remark_minutes", session)
-    form = RemarkForm(request.POST or None, session=session, by=request.user)
+    form = RemarkForm(sent(request), session=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)
         if not form.errors:

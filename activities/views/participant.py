@@ -15,7 +15,7 @@ from activities.actions import participant as participants
 from activities.enums import Part, Presence
 from activities.forms.participant import VisitorForm, tick_name, ticks
 from activities.models import Attendance, Participant, Session
-from activities.views.session import crumbs, refuse_unless
+from activities.views.session import crumbs, refuse_unless, sent
 from records.stepping import saved
 
 NOON = 13
@@ -120,7 +120,7 @@ def count_of(people, marks):
 def visitor(request, pk):
     """Add somebody who came without being on the invited list."""
     session, half_day = opened(request, pk)
-    form = VisitorForm(request.POST or None, session=session, by=request.user, half_day=half_day)
+    form = VisitorForm(sent(request), session=session, by=request.user, half_day=half_day)
     if request.method == "POST" and form.is_valid():
         added = saved(form)
         if not form.errors:

@@ -38,8 +38,8 @@ COLUMNS = [
 
 def found(request, pk):
     """The session of that key that the person sees in the portal; Http404 otherwise."""
-    sessions_seen = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
-    return get_object_or_404(sessions_seen, pk=pk)
+    seen = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
+    return get_object_or_404(seen.prefetch_related("networks"), pk=pk)
 
 
 def refuse_unless(request, permission, record):
@@ -47,6 +47,11 @@ def refuse_unless(request, permission, record):
     refusal = why_not(request.user, permission, record)
     if refusal:
         raise NotAllowed(refusal)
+
+
+def sent(request):
+    """What was sent, be it nothing at all; None before anything is."""
+    return request.POST if request.method == "POST" else None
 
 
 def crumbs(session=None, here=None):
@@ -158,7 +163,7 @@ def new(request):
     scope = Scope(request.user, "activities.propose_session")
     if not scope.networks().exists():
         raise NotAllowed(_("Coordinators plan sessions, and focal points of member cities propose them."))
-    form = PlanForm(request.POST or None, by=request.user, scope=scope)
+    form = PlanForm(sent(request), by=request.user, scope=scope)
     if request.method == "POST" and form.is_valid():
         session = saved(form)
         if not form.errors:
@@ -174,7 +179,7 @@ def log(request):
     scope = Scope(request.user, "activities.log_held_session", titular_only=True)
     if not scope.networks().exists():
         raise NotAllowed(_("Titular focal points of member cities and coordinators log sessions."))
-    form = LogForm(request.POST or None, by=request.user, scope=scope)
+    form = LogForm(sent(request), by=request.user, scope=scope)
     if request.method == "POST" and form.is_valid():
         session = saved(form)
         if not form.errors:
@@ -202,7 +207,7 @@ def edit(request, pk):
     """Change a session."""
     session = found(request, pk)
     refuse_unless(request, "activities.change_session", session)
-    form = EditForm(request.POST or None, record=session, by=request.user)
+    form = EditForm(sent(request), record=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)
         if not form.errors:
@@ -237,7 +242,7 @@ def material(request, pk):
     """Add a file to a session."""
     session = found(request, pk)
     refuse_unless(request, "activities.add_material", session)
-    form = MaterialForm(request.POST or None, request.FILES or None, record=session, by=request.user)
+    form = MaterialForm(sent(request), request.FILES, record=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)
         if not form.errors:

@@ -1,4 +1,4 @@
-"""A network with two member cities, for the tests of activities."""
+"""A network with two member cities, and a session logged or planned in it."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities.actions import session as sessions
 from activities.enums import Part
 from tests import factories
+from tests.factories import networks as places
 
 DAY = timedelta(days=1)
 
@@ -20,15 +21,15 @@ def whole_day(day):
 
 @pytest.fixture
 def place(db):
-    """A network; the host city with its people; another member city with its focal point; the coordinator."""
+    """A network; its host city with focal point, deputy and elected official; another member; the coordinator."""
     network = factories.network()
     host, other = factories.city(name_fr="Meknès"), factories.city(name_fr="Agadir")
     made = SimpleNamespace(network=network, host=host, other=other, today=timezone.localdate())
     made.focal_point = factories.focal_point(host, network)
     made.deputy = factories.focal_point(host, network, titular=False)
-    made.elected = factories.elected_official(host)
+    made.elected = places.official_in_office(host)
     made.other_focal_point = factories.focal_point(other, network)
-    made.coordinator = factories.coordinator(network)
+    made.coordinator = places.coordinator_in_office(network)
     return made
 
 
