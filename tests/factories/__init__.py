@@ -3,7 +3,7 @@
 Every function has sensible defaults, takes the fields that a test is about by name, and returns the record.
 """
 
-from tests.factories.activities import action, agenda_item, attendance, participant, remark, session, write
+from tests.factories.activities import action, agenda_item, attendance, circulate, participant, remark, session, write
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.networks import (
     appointment,
@@ -17,6 +17,7 @@ from tests.factories.networks import (
     partner,
     region,
     secretary,
+    suspend,
 )
 from tests.factories.people import outsider, person
 
@@ -25,6 +26,7 @@ __all__ = [
     "agenda_item",
     "appointment",
     "attendance",
+    "circulate",
     "city",
     "comment",
     "coordinator",
@@ -45,5 +47,6 @@ __all__ = [
     "session",
     "sheet",
     "sheet_version",
+    "suspend",
     "write",
 ]

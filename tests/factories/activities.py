@@ -100,6 +100,13 @@ def write(session, *, by=None, text="", decisions=None, needs=None, action=None)
     return session
 
 
+def circulate(session, on):
+    """Circulate the minutes of a session on a day; return it."""
+    with places.on(on):
+        the_minutes.circulate(session=session, by=places.coordinator_in_office(session.lead_network))
+    return session
+
+
 def participant(*, activity=None, person=None, name="", **fields):
     """Somebody more on the list of an activity."""
     activity = activity or session()

@@ -189,7 +189,7 @@ def membership(*, state="active", city=None, network=None, joined_on=JOINED, foc
     """A city's membership in the state asked for; `focal_point` is whom the elected official names."""
     city, network = city or _city(), network or _network()
     ends = {
-        MembershipStatus.SUSPENDED: _suspend,
+        MembershipStatus.SUSPENDED: suspend,
         MembershipStatus.WITHDRAWN: _withdraw,
         MembershipStatus.EXCLUDED: _exclude,
     }
@@ -255,8 +255,9 @@ STEPS = {
 }
 
 
-def _suspend(membership, _day):
-    memberships.suspend(membership=membership, by=secretary_in_office(), reason="Absences répétées.")
+def suspend(membership, _day=None):
+    """Suspend an active membership; return it."""
+    return memberships.suspend(membership=membership, by=secretary_in_office(), reason="Absences répétées.")
 
 
 def _withdraw(membership, day):

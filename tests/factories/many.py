@@ -1,0 +1,94 @@
+"""Many rows at once, for pages that must cost the same whatever they list: copies of one row made by the actions."""
+
+from copy import copy
+from itertools import count
+from uuid import uuid4
+
+from accounts.models import Person
+from networks.models import City
+from tests.factories import activities, capitalisation, networks
+
+numbers = count(1)
+
+
+def copies(row, others):
+    """Rows like `row`, one for each dict of `others`, whose values differ."""
+    return [_copy(row, **values) for values in others]
+
+
+def _copy(row, **values):
+    made = copy(row)
+    made._state = copy(row._state)
+    made._state.fields_cache = dict(row._state.fields_cache)
+    made.pk = made.id = None
+    made._state.adding = True
+    for name, value in values.items():
+        setattr(made, name, value)
+    made.save(force_insert=True)
+    return made
+
+
+def cities(number):
+    """So many cities."""
+    region = networks.region()
+    names = [f"Commune {next(numbers):05}" for _city in range(number)]
+    rows = [
+        City(name_fr=name, sort_name=name.lower(), code=name.lower().replace(" ", "-"), region=region) for name in names
+    ]
+    for row in rows:
+        row.latitude, row.longitude = "33.5", "-7.6"
+    return City.objects.bulk_create(rows)
+
+
+def people(number):
+    """So many people with an account."""
+    names = [f"Personne {next(numbers):05}" for _person in range(number)]
+    rows = [
+        Person(
+            email=f"{name.lower().replace(' ', '.')}@example.org", given_name="Leïla", family_name=name, password="!x"
+        )
+        for name in names
+    ]
+    return Person.objects.bulk_create(rows)
+
+
+def memberships(number, network):
+    """So many active memberships of cities in a network."""
+    first = networks.membership(network=network)
+    return copies(first, [{"city": city} for city in cities(number)])
+
+
+def deputies(number, city, network):
+    """So many deputies of a city in a network."""
+    first = networks.focal_point(city, network, titular=False).appointments.get()
+    return copies(first, [{"person": person} for person in people(number)])
+
+
+def sessions(number, **fields):
+    """So many sessions alike, numbered on."""
+    first = activities.session(**fields)
+    others = [{"activity_ptr_id": None, "calendar_uid": uuid4(), "number": 1000 + row} for row in range(number)]
+    return copies(first, others)
+
+
+def actions(number, **fields):
+    """So many actions of one session."""
+    return copies(activities.action(**fields), [{"text": f"Action {row}"} for row in range(number)])
+
+
+def sheets(number, **fields):
+    """So many sheets, each with one version in the state asked for."""
+    first = capitalisation.sheet(**fields)
+    version, online = first.latest, first.online_id is not None
+    made = copies(first, [{"online": None, "latest": None} for _sheet in range(number)])
+    for sheet in made:
+        own = _copy(version, sheet=sheet)
+        sheet.latest, sheet.online = own, own if online else None
+        sheet.save()
+    return made
+
+
+def reports(number, **fields):
+    """So many reports alike, none of them under way."""
+    first = capitalisation.report(**fields)
+    return copies(first, [{"title": f"Rapport {row}"} for row in range(number)])
