@@ -187,8 +187,12 @@ def release(*, version, by):
 
 
 @transaction.atomic
-def publish(*, version, by, review_by=None):
-    """Put a validated version online in the place of the one before. Raises TransitionError, or ValidationError."""
+def publish(*, version, by, review_by=None, visibility=""):
+    """Put a validated version online in the place of the one before.
+
+    review_by: when it is looked at again (default: in two years). visibility: who reads it from now on (default: as it
+    was). Raises TransitionError, or ValidationError.
+    """
     today = timezone.localdate()
     review_by = review_by or today + REVIEW_AFTER
     if review_by <= today:
@@ -201,7 +205,9 @@ def publish(*, version, by, review_by=None):
     transitions.apply(version, "publish", by=by, changes={"published_on": today, "review_by": review_by})
     sheet.online = version
     sheet.first_published_on = sheet.first_published_on or today
-    sheet.save(update_fields=["online", "first_published_on"])
+    sheet.visibility = visibility or sheet.visibility
+    sheet.clean_fields(exclude=["online", "latest", "created_by"])
+    sheet.save(update_fields=["online", "first_published_on", "visibility"])
     _bring_up_to_date(version, sheet)
     return version
 
@@ -230,7 +236,8 @@ def reject(*, version, by, reason):
 def _bring_up_to_date(version, sheet):
     """The caller's own copy of the sheet says what was saved."""
     if "sheet" in version._state.fields_cache:
-        version.sheet.online, version.sheet.first_published_on = sheet.online, sheet.first_published_on
+        for name in ("online", "first_published_on", "visibility"):
+            setattr(version.sheet, name, getattr(sheet, name))
 
 
 def _check_may(person, permission, record):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from capitalisation.actions import sheet as sheets
 from capitalisation.rules import reviewers_for
+from networks.enums import Visibility
 from networks.models import Appointment
 from records.stepping import StepForm
 
@@ -78,14 +79,16 @@ class PublishForm(StepForm):
         label=_("To be reviewed by"),
         help_text=_("On that day the sheet is to be looked at again."),
     )
+    visibility = forms.ChoiceField(label=_("Visible to"), choices=Visibility, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["review_by"].initial = timezone.localdate() + sheets.REVIEW_AFTER
+        self.fields["visibility"].initial = self.record.sheet.visibility
 
     def save(self):
         """Publish, and go to the page that readers see."""
-        sheets.publish(version=self.record, by=self.by, review_by=self.cleaned_data["review_by"])
+        sheets.publish(version=self.record, by=self.by, **self.cleaned_data)
         return self.record.sheet.public_url
 
 

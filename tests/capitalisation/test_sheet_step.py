@@ -156,6 +156,17 @@ def test_nobody_publishes_their_own(place, sign_in):
     assert status(version) == "validated"
 
 
+def test_the_publisher_may_choose_who_reads_it(place, sign_in):
+    version = in_state(place, "validated")
+    form = {"review_by": (timezone.localdate() + timedelta(days=400)).isoformat(), "visibility": "everybody"}
+    client = sign_in(place.coordinator)
+    response = client.post(url("sheet_publish", version), form)
+    assert list(response.context["form"].errors) == ["visibility"]
+    client.post(url("sheet_publish", version), {**form, "visibility": "network"})
+    assert Sheet.objects.get().visibility == "network"
+    assert sign_in(None).get(version.sheet.public_url).status_code == 404
+
+
 STEPS = {
     "sheet_submit": "draft",
     "sheet_reviewer": "submitted",
