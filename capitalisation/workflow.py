@@ -205,7 +205,7 @@ REPORT = Workflow(
     initial=(R.REQUESTED,),
     transitions=(
         Transition("queue", (R.REQUESTED,), R.QUEUED, SYSTEM, _("Queue"), who=_("the portal, by itself")),
-        Transition("start", (R.QUEUED, R.RUNNING), R.RUNNING, SYSTEM, _("Begin"), who=_("a worker, by itself")),
+        Transition("start", (R.QUEUED,), R.RUNNING, SYSTEM, _("Begin"), who=_("a worker, by itself")),
         Transition(
             "finish",
             (R.RUNNING,),

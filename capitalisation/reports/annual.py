@@ -23,7 +23,8 @@ def context(report):
     network, year = report.lead_network, report.year
     held = _sessions(network, year)
     roll = Roll(held)
-    shown = [session for session in held if session.visibility in open_enough(report.visibility)]
+    seen = open_enough(report.visibility)
+    shown = [session for session in held if session.visibility in seen]
     actions = _actions(network, year)
     practices, practice_count = _practices(report)
     members = _members(network, year)
@@ -39,7 +40,7 @@ def context(report):
         "attendance": _attendance(roll, members),
         "decisions": _decisions(shown),
         "decision_count": sum(len(session.decisions.all()) for session in held),
-        "actions": [action_told(action) for action in actions if action.session_id in {s.pk for s in shown}],
+        "actions": [action_told(action) for action in actions if action.session.visibility in seen],
         "action_counts": counted(actions),
         "practices": practices,
         "practice_count": practice_count,

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date, datetime
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import formats, numberformat, timezone
 from django.utils.html import format_html
 
 register = template.Library()
@@ -42,10 +42,11 @@ def until(first, last):
 
 @register.filter
 def number(value):
-    """Return a number with its thousands set apart; nothing for nothing."""
+    """Return a number with its thousands set apart, the same way in every language; nothing for nothing."""
     if value in (None, ""):
         return ""
-    return formats.number_format(value, force_grouping=True)
+    decimal = formats.get_format("DECIMAL_SEPARATOR")
+    return numberformat.format(value, decimal, grouping=3, thousand_sep="\u00a0", force_grouping=True)
 
 
 @register.filter
@@ -56,7 +57,7 @@ def percent(value):
 
 @register.filter
 def way(text):
-    """Return the direction (rtl or ltr) that a text's first letter asks for."""
+    """Return the direction (rtl or ltr) that a text's first letter asks for; ltr for figures alone."""
     for letter in str(text):
         kind = unicodedata.bidirectional(letter)
         if kind in ("R", "AL"):
