@@ -23,9 +23,9 @@ class Facet(django_filters.ChoiceFilter):
 
     @property
     def field(self):
-        if "choices_read" not in self.__dict__:
-            self.choices_read = self.choices(self.parent.request) if callable(self.choices) else self.choices
-            self.extra["choices"] = list(self.choices_read)
+        # Read when the filters' form is made, which is once per request.
+        offered = self.choices(self.parent.request) if callable(self.choices) else self.choices
+        self.extra["choices"] = list(offered)
         return super().field
 
 

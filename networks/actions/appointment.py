@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.invitation import invite
 from accounts.actions.person import find_or_create
-from accounts.models import Invitation
+from accounts.models import Invitation, Person
 from accounts.notifications import send_mail
 from accounts.roles import Role
 from networks.enums import AppointmentStatus, EndReason
@@ -72,11 +72,12 @@ def name(*, fields, by, **appointment):
 
 
 def _lock_scope(appointment):
-    """Let two people who fill the same place at once come one after the other."""
+    """Let two people who fill the same place, or name the same person, at once come one after the other."""
     if appointment.city_id:
         City.objects.select_for_update().get(pk=appointment.city_id)
     elif appointment.network_id:
         Network.objects.select_for_update().get(pk=appointment.network_id)
+    Person.objects.select_for_update().get(pk=appointment.person_id)
 
 
 def _install(appointment):

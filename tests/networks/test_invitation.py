@@ -141,6 +141,21 @@ def test_an_expired_link(invited, client, time_machine):
     assert not Appointment.objects.get(role=Role.COORDINATOR, status="proposed").person.has_account
 
 
+def test_each_refusal_gives_its_own_reason(invited, place, client, on_commit, time_machine):
+    appointment, first = invited
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    with on_commit():
+        appointments.resend(person=appointment.person, by=place.secretary)
+    second = link_in(mail.outbox[-1])
+    reasons = [client.get(first).context["reason"], client.get("/invitation/forged/").context["reason"]]
+    client.post(second, GOOD)
+    client.logout()
+    reasons.append(client.get(second).context["reason"])
+    Invitation.objects.filter(accepted_at__isnull=False).update(accepted_at=None, expires_at=timezone.now())
+    reasons.append(client.get(second).context["reason"])
+    assert len(set(reasons)) == 4
+
+
 def test_a_link_that_expires_while_the_form_is_filled(invited, client, time_machine):
     _appointment, link = invited
     assert client.get(link).status_code == 200

@@ -1,8 +1,10 @@
 """What goes wrong on the way into a network: each is told beside its field, and nothing typed is lost."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
@@ -208,8 +210,14 @@ def test_a_deliberation_filed_twice_is_told(examined, sign_in):
     url, fields = page("membership_deliberation", made.pk), {"number": "12/2026", "date": "2026-01-05"}
     browser = sign_in(focal_point)
     assert browser.post(url, {**fields, "upload": upload()}).status_code == 302
+    before = kept_on_disk()
     assert errors(browser.post(url, {**fields, "upload": upload()})) == {"__all__"}
     assert uploads.files_of(made).count() == 1
+    assert kept_on_disk() == before
+
+
+def kept_on_disk():
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
 # --- Activating, leaving ----------------------------------------------------------------------------------------------
