@@ -11,7 +11,7 @@ from accounts.roles import Role
 from activities.enums import MinutesStatus, Presence
 from activities.models import Action, Attendance, Decision, Participant, Session
 from activities.models.session import RELEASED_MINUTES
-from capitalisation.enums import SheetStatus
+from capitalisation.enums import ReportKind, SheetStatus
 from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility
 from networks.models import Membership
@@ -90,8 +90,9 @@ def practices():
 
 
 def reports():
-    """Return the published reports of the city's networks."""
-    return Report.objects.published().filter(AnyOf("lead_network", networks)).exclude(visibility=Visibility.CITY)
+    """Return the published reports of the city's networks; the paper of a sheet is the sheet once more."""
+    shown = Report.objects.published().exclude(visibility=Visibility.CITY).exclude(kind=ReportKind.SHEET)
+    return shown.filter(AnyOf("lead_network", networks))
 
 
 def decisions():
@@ -290,7 +291,7 @@ NAMES = {kind.name for kind in KINDS}
 def told(rows, totals, offices):
     """Return what the elected official's page shows, or None for those who are none.
 
-    names: the cities. owes, gets, decisions: items. owed, late, got: how many there are in all.
+    names, cities: of which cities. owes, gets, decisions: items. owed, late, got: how many there are in all.
     """
     if not official(offices):
         return None
@@ -300,6 +301,7 @@ def told(rows, totals, offices):
     owed = most_urgent_first(by_group[OWES])
     return {
         "names": ", ".join(held.city.name for held in offices.by_role[Role.ELECTED_OFFICIAL]),
+        "cities": [held.city for held in offices.by_role[Role.ELECTED_OFFICIAL]],
         "owes": owed,
         "gets": by_group[GETS],
         "decisions": by_group[DECIDES],

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from activities.enums import ActivityStatus, MinutesStatus
 from activities.models import Action, Activity, Participant, Remark, Session
 from remam.rows.kind import Kind, counted, days_since, me, named, page, said
-from remam.rows.prepared import day
+from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
 
 # Minutes are late this many days after the session; an action is shown this many days before it is due.
@@ -81,8 +81,14 @@ def due_soon():
 
 
 def my_own():
-    """Return the open actions that the person took on by name."""
-    return due_soon().filter(owner_person=me())
+    """Return the open actions that the person took on by name, but those of the cities one is a focal point of."""
+    shown_already = AnyOf("owner_city", technical_cities)
+    return due_soon().filter(Q(owner_city=None) | ~Q(shown_already), owner_person=me())
+
+
+def technical_cities(_person, offices):
+    """Return the keys of the cities that the person is a focal point of."""
+    return [held.city_id for held in offices.by_role[Role.FOCAL_POINT]]
 
 
 def where_and_when(row):
