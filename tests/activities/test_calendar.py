@@ -1,0 +1,153 @@
+"""The public calendar, its pages and its feed."""
+
+from datetime import UTC, datetime
+
+import icalendar
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from activities.actions import minutes as minutes_of
+from activities.actions import session as sessions
+from records import transitions
+from tests import factories
+from tests.factories import networks as places
+
+from .conftest import DAY
+
+
+def url(name, *args):
+    return reverse(f"activities:{name}", args=args)
+
+
+def events(client, **query):
+    page = client.get(url("calendar_feed"), query)
+    assert page["Content-Type"] == "text/calendar; charset=utf-8"
+    return icalendar.Calendar.from_ical(page.content).walk("VEVENT")
+
+
+def test_to_come_then_past_by_year(place, log, schedule, client):
+    past, planned = log(visibility="public"), schedule(visibility="public", title="Décharges")
+    for hidden in (schedule(title="Caché"), log(title="Caché aussi")):
+        assert hidden.visibility == "network"
+    proposal = factories.session(
+        state="proposed", lead_network=place.network, host_city=place.host, visibility="public", title="Idée"
+    )
+    page = client.get(url("calendar"))
+    assert list(page.context["upcoming"]) == [planned]
+    assert list(page.context["page"]) == [past]
+    for hidden in ("Caché", proposal.title):
+        assert hidden not in page.content.decode()
+
+
+def test_the_calendar_of_a_network(place, schedule, client):
+    mine = schedule(visibility="public")
+    joint = factories.session(networks=[place.network], visibility="public")
+    other = factories.session(visibility="public")
+    page = client.get(url("calendar"), {"network": place.network.acronym})
+    assert set(page.context["upcoming"]) == {mine, joint}
+    assert {str(event["summary"]) for event in events(client, network=place.network.acronym)} == {
+        f"{place.network.acronym} · {mine.title}",
+        f"{joint.lead_network.acronym} · {joint.title}",
+    }
+    assert len(events(client)) == 3
+    assert other.lead_network.acronym not in {place.network.acronym}
+    assert client.get(url("calendar_feed"), {"network": "NOWHERE"}).status_code == 404
+
+
+@pytest.fixture
+def public(place, log):
+    session = log(visibility="public", summary="Trois villes racontent.")
+    items = [{"title": "Ouverture", "speaker": "Madame Secrète", "starts_at": "09:30"}]
+    sessions.set_agenda(session=session, by=place.focal_point, items=items)
+    row = {"text": "Action secrète", "owner_city": place.other, "owner_person": place.deputy}
+    minutes_of.save(
+        session=session,
+        by=place.focal_point,
+        text="Texte du compte rendu",
+        revision=0,
+        decisions=["Décision prise"],
+        actions=[row],
+    )
+    minutes_of.circulate(session=session, by=place.focal_point)
+    minutes_of.remark(session=session, by=place.deputy, text="Remarque secrète")
+    return session
+
+
+def test_the_public_page_names_nobody(public, place, client):
+    text = client.get(url("calendar_session", public.pk)).content.decode()
+    for said in (public.title, "Trois villes racontent.", "Ouverture", "09:30", place.host.name):
+        assert said in text
+    people = {row.name for row in public.participants.all()}
+    hidden = {"Secrète", "Texte du compte rendu", "Décision prise", "Action secrète", "Remarque secrète"}
+    for word in people | hidden:
+        assert word not in text
+
+
+def test_minutes_are_public_once_approved(public, place, client):
+    with places.on(public.remarks_until + DAY):
+        minutes_of.approve(session=public, by=place.coordinator)
+    text = client.get(url("calendar_session", public.pk)).content.decode()
+    assert "Texte du compte rendu" in text
+    assert "Décision prise" in text
+    for word in {row.name for row in public.participants.all()} | {"Action secrète", "Remarque secrète"}:
+        assert word not in text
+
+
+@pytest.mark.parametrize("fields", [{"visibility": "network"}, {"visibility": "members"}, {"state": "proposed"}])
+def test_what_is_not_public_is_not_there(place, client, fields):
+    session = factories.session(**{"visibility": "public", **fields})
+    assert client.get(url("calendar_session", session.pk)).status_code == 404
+    assert not events(client)
+
+
+def test_an_event_of_the_feed(place, schedule, client):
+    session = schedule(visibility="public", venue="Mairie")
+    (event,) = events(client)
+    host = settings.SITE_URL.split("//")[1].split(":")[0]
+    assert str(event["uid"]) == f"{session.calendar_uid}@{host}"
+    assert event["sequence"] == 1
+    assert event.start.tzinfo.key == "Africa/Casablanca"
+    assert (event.start.date(), event.start.hour) == (session.starts_on, 9)
+    assert (event.end.date(), event.end.hour, event.end.minute) == (session.ends_on, 17, 30)
+    assert str(event["location"]) == f"Mairie, {place.host.name}"
+    assert url("calendar_session", session.pk) in str(event["url"])
+    text = client.get(url("calendar_feed")).content.decode()
+    assert "BEGIN:VTIMEZONE" in text
+    assert "TZID:Africa/Casablanca" in text
+    assert "DTSTART;TZID=Africa/Casablanca:" in text
+
+
+def test_each_change_counts(place, schedule, client):
+    session = schedule(visibility="public")
+    numbers = [events(client)[0]["sequence"]]
+    sessions.change(session=session, by=place.coordinator, venue="Ailleurs")
+    numbers.append(events(client)[0]["sequence"])
+    transitions.apply(session, "postpone", by=place.coordinator, comment="Le quorum manque.")
+    numbers.append(events(client)[0]["sequence"])
+    assert str(events(client)[0]["status"]) == "CANCELLED"
+    sessions.put_on_programme(session=session, by=place.coordinator)
+    numbers.append(events(client)[0]["sequence"])
+    assert numbers == sorted(set(numbers))
+    assert str(events(client)[0]["status"]) == "CONFIRMED"
+
+
+def test_summer_time_and_ramadan_are_in_the_zone(place, client):
+    # Africa/Casablanca is an hour behind itself during Ramadan; the zone has to say so.
+    day = datetime(2026, 2, 25, tzinfo=UTC).date()
+    with places.on(day):
+        factories.session(lead_network=place.network, host_city=place.host, visibility="public", starts_on=day)
+        (event,) = events(client)
+    assert event.start.utcoffset().total_seconds() == 0
+
+
+def test_few_queries(place, schedule, client, django_assert_max_num_queries):
+    for number in range(3):
+        schedule(visibility="public", title=f"Session {number}")
+    with django_assert_max_num_queries(4):
+        client.get(url("calendar_feed"))
+    with django_assert_max_num_queries(6):
+        client.get(url("calendar"))
+    session = schedule(visibility="public")
+    with django_assert_max_num_queries(3):
+        client.get(url("calendar_session", session.pk))

@@ -1,0 +1,368 @@
+"""Minutes: written by two at once, circulated, remarked on, approved; final from then on."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from activities.actions import minutes as minutes_of
+from activities.actions import session as sessions
+from activities.actions.minutes import Conflict
+from activities.models import Action, Remark
+from records import transitions
+from records.journal import entries_of
+from records.transitions import NotAllowed, NotReady
+from tests import factories
+from tests.factories import networks as places
+
+from .conftest import DAY
+
+
+def url(name, *args):
+    return reverse(f"activities:{name}", args=args)
+
+
+@pytest.fixture
+def session(log):
+    return log()
+
+
+def sent(text="Le tri progresse.", revision=0, decisions=(), actions=(), needs=(), **more):
+    """What the page of the minutes sends."""
+    data = {"text": text, "revision": revision, **more}
+    for name, rows in {"decisions": decisions, "actions": actions, "needs": needs}.items():
+        data |= {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": 0}
+        data |= {f"{name}-{number}-{key}": value for number, row in enumerate(rows) for key, value in row.items()}
+    return data
+
+
+@pytest.fixture
+def write(session, place, sign_in):
+    """A function that sends the page of the minutes as its focal point, or somebody else."""
+
+    def write(by=None, background=False, **fields):
+        headers = {"Accept": "application/json"} if background else {}
+        return sign_in(by or place.focal_point).post(
+            url("session_minutes", session.pk), sent(**fields), headers=headers
+        )
+
+    return write
+
+
+# --- Writing ---------------------------------------------------------------------------------------------------------
+
+
+def test_minutes_with_all_that_was_decided(session, place, write):
+    page = write(
+        decisions=[{"text": "Chaque ville mesure."}, {"text": ""}],
+        actions=[
+            {
+                "text": "Partager la carte",
+                "owner_city": place.other.pk,
+                "owner_person": place.other_focal_point.pk,
+                "due_on": (place.today + 30 * DAY).isoformat(),
+            },
+            {"text": "Rédiger la charte"},
+        ],
+        needs=[{"text": "Former les agents", "city": place.other.pk}],
+    )
+    assert page.url == session.get_absolute_url()
+    session.refresh_from_db()
+    assert (session.minutes, session.minutes_status, session.minutes_revision) == ("Le tri progresse.", "drafted", 1)
+    assert [row.text for row in session.decisions.all()] == ["Chaque ville mesure."]
+    first, second = session.actions.order_by("position")
+    assert (first.owner_city, first.owner_person) == (place.other, place.other_focal_point)
+    assert (second.text, second.owner_city, second.due_on) == ("Rédiger la charte", None, None)
+    assert [(row.text, row.city) for row in session.needs.all()] == [("Former les agents", place.other)]
+
+
+def test_actions_keep_their_codes(session, place, write):
+    write(actions=[{"text": "Partager la carte"}, {"text": "À retirer"}, {"text": "À vider"}])
+    kept, taken, emptied = session.actions.order_by("position")
+    rows = [
+        {"key": taken.pk, "text": taken.text, "DELETE": "on"},
+        {"key": kept.pk, "text": "Partager la carte en ligne"},
+        {"key": emptied.pk, "text": ""},
+    ]
+    write(revision=1, actions=rows)
+    assert [(row.pk, row.text) for row in session.actions.all()] == [(kept.pk, "Partager la carte en ligne")]
+
+
+def test_an_action_of_another_session_cannot_be_taken(session, log, place, write):
+    foreign = factories.action(session=log(), owner_city=place.other, text="Ailleurs")
+    write(actions=[{"key": foreign.pk, "text": "Prise"}])
+    foreign.refresh_from_db()
+    assert (foreign.text, foreign.session_id) == ("Ailleurs", foreign.session_id)
+    assert session.actions.get().pk != foreign.pk
+
+
+def test_what_was_done_meanwhile_stays(session, place, write):
+    write(actions=[{"text": "Partager la carte", "owner_city": place.other.pk}])
+    action = session.actions.get()
+    transitions.apply(action, "settle", by=place.coordinator, changes={"settled_on": place.today})
+    write(revision=1)
+    assert session.actions.get() == action
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "x" * 60_001},
+        {"revision": ""},
+        {"revision": "-1"},
+        {"decisions": [{"text": "x" * 2001}]},
+        {"actions": [{"text": "x" * 2001}]},
+        {"actions": [{"text": "", "due_on": "2030-01-01"}]},
+        {"actions": [{"text": "Trop tôt", "due_on": "2012-01-01"}]},
+        {"actions": [{"text": "Jour inconnu", "due_on": "31/02/2030"}]},
+        {"actions": [{"text": "Ville inconnue", "owner_city": "0"}]},
+        {"needs": [{"text": "x" * 301}]},
+    ],
+)
+def test_bad_input(session, write, fields):
+    page = write(**{"text": "Gardé", **fields})
+    assert page.status_code == 422
+    assert "data-error-summary" in page.content.decode()
+    if fields.get("text") is None:
+        assert "Gardé" in page.content.decode()
+    session.refresh_from_db()
+    assert (session.minutes, session.minutes_status) == ("", "none")
+    assert not Action.objects.exists()
+
+
+def test_owners_are_of_the_network(session, place, write):
+    foreign, stranger = factories.membership().city, factories.outsider()
+    assert write(actions=[{"text": "Forgé", "owner_city": foreign.pk}]).status_code == 422
+    assert write(actions=[{"text": "Forgé", "owner_person": stranger.pk}]).status_code == 422
+    assert write(needs=[{"text": "Forgé", "city": foreign.pk}]).status_code == 422
+    for row in ({"owner_city": foreign}, {"owner_person": stranger}):
+        with pytest.raises(ValidationError):
+            minutes_of.save(
+                session=session, by=place.focal_point, text="", revision=0, actions=[{"text": "Forgé", **row}]
+            )
+    with pytest.raises(ValidationError):
+        minutes_of.save(
+            session=session, by=place.focal_point, text="", revision=0, needs=[{"text": "Forgé", "city": foreign}]
+        )
+
+
+def test_the_agenda_is_a_beginning(session, place, sign_in):
+    items = [{"title": "Ouverture"}, {"title": "Pause", "kind": "break"}, {"title": "Cas d'Agadir"}]
+    sessions.set_agenda(session=session, by=place.focal_point, items=items)
+    form = sign_in(place.focal_point).get(url("session_minutes", session.pk)).context["form"]
+    assert form.text["text"].value() == "## Ouverture\n\n\n## Cas d'Agadir\n"
+
+
+def test_a_row_more_without_a_script(session, write):
+    page = write(text="Texte", actions=[{"text": "Partager"}], decisions=[{"text": "Décider"}], add="actions")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert all(word in text for word in ("Texte", "Partager", "Décider", 'name="actions-1-text"'))
+    session.refresh_from_db()
+    assert session.minutes_status == "none"
+
+
+def test_saving_by_itself(session, write):
+    said = write(background=True, text="Un", actions=[{"text": ""}, {"text": "Partager"}]).json()
+    assert said["revision"] == 1
+    assert said["keys"] == {"actions-1": session.actions.get().pk}
+    assert write(background=True, text="Deux", revision=1).json()["revision"] == 2
+    assert not [entry for entry in entries_of(session) if entry.event == "minutes_saved"]
+    assert write(background=True, text="x" * 60_001, revision=2).status_code == 422
+
+
+def test_one_line_in_the_journal_for_a_days_work(session, write):
+    for revision in range(3):
+        write(text=f"Version {revision}", revision=revision)
+    assert [entry.event for entry in entries_of(session)].count("minutes_saved") == 1
+
+
+@pytest.mark.parametrize(("who", "status"), [("elected", 403), ("other_focal_point", 403), ("deputy", 200)])
+def test_who_writes(session, place, sign_in, who, status):
+    assert sign_in(getattr(place, who)).get(url("session_minutes", session.pk)).status_code == status
+
+
+def test_not_before_the_session(place, schedule):
+    with pytest.raises(NotAllowed):
+        minutes_of.save(session=schedule(), by=place.coordinator, text="Trop tôt", revision=0)
+
+
+# --- Two at once -----------------------------------------------------------------------------------------------------
+
+
+def test_the_second_writer_sees_both_texts(session, place, write):
+    write(text="Texte du point focal", decisions=[{"text": "Décision A"}], actions=[{"text": "Action A"}])
+    page = write(
+        by=place.coordinator,
+        text="Texte de la coordination",
+        decisions=[{"text": "Décision B"}],
+        actions=[{"text": "Action B"}],
+    )
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert place.focal_point.name in text
+    for words in ("Texte du point focal", "Texte de la coordination"):
+        assert words in text
+    shown = page.context["form"]
+    assert [row["text"].value() for row in shown.decisions][:2] == ["Décision B", "Décision A"]
+    assert [row["text"].value() for row in shown.actions][:2] == ["Action B", "Action A"]
+    session.refresh_from_db()
+    assert session.minutes == "Texte du point focal"
+    # Saved again from that page, both stand.
+    rows = [{"key": row["key"].value() or "", "text": row["text"].value()} for row in shown.actions]
+    write(by=place.coordinator, text="Les deux", revision=shown.text["revision"].value(), actions=rows)
+    session.refresh_from_db()
+    assert session.minutes == "Les deux"
+    assert {row.text for row in session.actions.all()} == {"Action A", "Action B"}
+
+
+def test_two_at_once_in_the_background(session, place, write):
+    write(text="Le premier")
+    assert write(by=place.coordinator, background=True, text="Le second").status_code == 409
+    with pytest.raises(Conflict) as conflict:
+        minutes_of.save(session=session, by=place.coordinator, text="Le second", revision=0)
+    assert conflict.value.current.minutes == "Le premier"
+
+
+def test_the_button_pressed_twice_is_no_conflict(session, write):
+    same = {"text": "Le même", "decisions": [{"text": "Une"}], "actions": [{"text": "Partager"}]}
+    assert write(**same).status_code == 302
+    assert write(**same).status_code == 302
+    assert session.actions.count() == 1
+    session.refresh_from_db()
+    assert session.minutes_revision == 1
+
+
+# --- Circulating and remarks -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def circulated(session, place):
+    minutes_of.save(session=session, by=place.focal_point, text="Le tri progresse.", revision=0)
+    return minutes_of.circulate(session=session, by=place.focal_point)
+
+
+def test_circulating_tells_those_on_the_list(session, place, sign_in, mailoutbox, on_commit, write, settings):
+    write()
+    client = sign_in(place.focal_point)
+    assert client.get(url("session_circulate", session.pk)).status_code == 200
+    with on_commit():
+        assert client.post(url("session_circulate", session.pk)).status_code == 302
+    session.refresh_from_db()
+    assert session.minutes_status == "circulated"
+    assert session.remarks_until == place.today + timedelta(days=settings.MINUTES_REMARK_DAYS)
+    listed = {row.person.email for row in session.participants.select_related("person")}
+    assert {mail.to[0] for mail in mailoutbox} == listed - {place.focal_point.email}
+    assert client.post(url("session_circulate", session.pk)).status_code == 422
+
+
+def test_nothing_to_circulate(session, place, schedule):
+    minutes_of.save(session=session, by=place.focal_point, text="  ", revision=0)
+    with pytest.raises(NotReady):
+        minutes_of.circulate(session=session, by=place.focal_point)
+    today = schedule(in_days=0)
+    minutes_of.save(session=today, by=place.focal_point, text="Pendant la séance", revision=0)
+    with pytest.raises(NotReady, match=gettext("Say first that the session has been held.")):
+        minutes_of.circulate(session=today, by=place.focal_point)
+
+
+def test_drafts_are_for_those_who_write_them(session, place, sign_in, write):
+    write(text="Encore un brouillon", actions=[{"text": "Partager", "owner_city": place.other.pk}])
+    action = session.actions.get()
+    client = sign_in(place.other_focal_point)
+    assert "Encore un brouillon" not in client.get(url("session", session.pk)).content.decode()
+    assert client.get(url("action", action.pk)).status_code == 404
+    minutes_of.circulate(session=session, by=place.focal_point)
+    assert "Encore un brouillon" in client.get(url("session", session.pk)).content.decode()
+    assert client.get(url("action", action.pk)).status_code == 200
+
+
+def test_members_and_guests_send_remarks(circulated, place, sign_in):
+    client = sign_in(place.other_focal_point)
+    assert client.get(url("session_remark", circulated.pk)).status_code == 200
+    for text, status in (
+        ("", 422),
+        ("x" * 4001, 422),
+        ("Le chiffre est de 12 %.", 302),
+        ("Le chiffre est de 12 %.", 302),
+    ):
+        assert client.post(url("session_remark", circulated.pk), {"text": text}).status_code == status
+    assert [(row.by, row.text) for row in Remark.objects.all()] == [
+        (place.other_focal_point, "Le chiffre est de 12 %.")
+    ]
+    assert "Le chiffre est de 12" in client.get(url("session", circulated.pk)).content.decode()
+
+
+def test_who_may_not_remark(circulated, place, sign_in):
+    assert sign_in(factories.focal_point()).get(url("session_remark", circulated.pk)).status_code == 404
+    circulated.visibility = "public"
+    circulated.save()
+    assert sign_in(factories.focal_point()).get(url("session_remark", circulated.pk)).status_code == 403
+    with places.on(circulated.remarks_until + DAY), pytest.raises(NotAllowed):
+        minutes_of.remark(session=circulated, by=place.deputy, text="Trop tard")
+    with places.on(circulated.remarks_until):
+        assert minutes_of.remark(session=circulated, by=place.deputy, text="À temps").pk
+
+
+def test_only_the_coordinator_corrects_what_is_out(circulated, place, sign_in):
+    remark = minutes_of.remark(session=circulated, by=place.deputy, text="Préciser.")
+    with pytest.raises(NotAllowed):
+        minutes_of.save(session=circulated, by=place.focal_point, text="Corrigé", revision=1)
+    minutes_of.save(session=circulated, by=place.coordinator, text="Corrigé", revision=1)
+    assert circulated.minutes_status == "circulated"
+    address = url("remark_settle", remark.pk)
+    assert sign_in(place.focal_point).post(address).status_code == 403
+    client = sign_in(place.coordinator)
+    assert client.get(address).status_code == 405
+    assert client.post(address).status_code == 302
+    remark.refresh_from_db()
+    assert remark.is_settled
+
+
+# --- Approving -------------------------------------------------------------------------------------------------------
+
+
+def test_approved_once_the_time_for_remarks_is_over(circulated, place, sign_in, mailoutbox, on_commit):
+    client = sign_in(place.coordinator)
+    page = client.post(url("session_approve", circulated.pk))
+    assert page.status_code == 422
+    with places.on(circulated.remarks_until + DAY), on_commit():
+        assert client.post(url("session_approve", circulated.pk)).status_code == 302
+    circulated.refresh_from_db()
+    assert circulated.minutes_status == "approved"
+    assert circulated.approved_on == circulated.remarks_until + DAY
+    assert mailoutbox
+    assert sign_in(place.focal_point).get(url("session_approve", circulated.pk)).status_code == 403
+
+
+def test_taken_back_and_circulated_again(circulated, place):
+    minutes_of.take_back(session=circulated, by=place.coordinator, reason="Un chiffre est faux.")
+    minutes_of.save(session=circulated, by=place.focal_point, text="Refait", revision=1)
+    with places.on(place.today + 3 * DAY):
+        minutes_of.circulate(session=circulated, by=place.focal_point)
+    assert circulated.circulated_on == place.today + 3 * DAY
+    with pytest.raises(NotAllowed):
+        minutes_of.take_back(session=circulated, by=place.focal_point, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [("postpone", "session_postponed"), ("cancel", "session_cancelled"), ("open", "session_open")],
+)
+def test_the_other_messages(place, schedule, mailoutbox, on_commit, name, template):
+    session = schedule()
+    with on_commit():
+        transitions.apply(session, name, by=place.coordinator, comment="Les inondations.")
+    assert len(mailoutbox) == 5
+    text = mailoutbox[0].subject + mailoutbox[0].body
+    assert session.title in text
+    assert ("Les inondations." in text) == (template != "session_open")
+
+
+def test_nobody_is_invited_to_an_empty_list(place, schedule):
+    session = schedule()
+    session.participants.all().delete()
+    with pytest.raises(NotReady):
+        transitions.apply(session, "open", by=place.coordinator)
