@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests.access_subjects import SUBJECTS, arguments
+from tests.addresses import ADDRESSES
 from tests.conftest import WatchedClient
 from tests.factories.cast import Cast
 
@@ -73,17 +74,6 @@ LOGIN_FREE = {
     # Django's admin checks by itself; the test below tries each of its pages
     "admin:login",
 }
-
-
-def _walk(patterns, space=""):
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
-        else:
-            yield f"{space}{pattern.name}", pattern
-
-
-ADDRESSES = dict(_walk(get_resolver().url_patterns))
 
 
 # --- The table is whole ----------------------------------------------------------------------------------------------

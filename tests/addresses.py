@@ -1,0 +1,14 @@
+"""Every address of the site, by name, walked from the resolver."""
+
+from django.urls import URLResolver, get_resolver
+
+
+def _walk(patterns, space=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield f"{space}{pattern.name}", pattern
+
+
+ADDRESSES = dict(_walk(get_resolver().url_patterns))
