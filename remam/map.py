@@ -129,8 +129,10 @@ def _name(points, most, scale, css, taken, found):
     """Add the names of at most `most` of `points` to `found`, and the boxes that they cover to `taken`."""
     room = len(found) + most
     for point in points:
+        if len(found) == room:
+            return
         fitting = free_place(point, taken, scale)
-        if fitting and len(found) < room:
+        if fitting:
             label, box = fitting
             found.append({**label, "css": css})
             taken.append(box)
