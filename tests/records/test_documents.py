@@ -190,6 +190,20 @@ def test_the_project_s_own_files_are_given(server):
     answer.close()
 
 
+def test_a_font_is_unpacked_once(monkeypatch):
+    documents.unpacked_font.cache_clear()
+    unpacked = []
+    decompress = documents.woff2.decompress
+    monkeypatch.setattr(
+        documents.woff2, "decompress", lambda source, target: unpacked.append(source) or decompress(source, target)
+    )
+    for _time in range(2):
+        answer = documents.StaticOnlyFetcher().fetch("static:vendor/plex-sans/ibm-plex-sans-latin-400-normal.woff2")
+        assert answer.read()[:4] == b"\0\1\0\0"
+        answer.close()
+    assert len(unpacked) == 1
+
+
 def test_the_listener_hears_what_an_ordinary_fetcher_asks(server):
     """Without this the corpus could pass because nobody listens."""
     address = f"http://127.0.0.1:{server.server_port}/heard"
