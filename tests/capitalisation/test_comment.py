@@ -178,6 +178,8 @@ def test_a_reviewer_out_of_office_no_longer_sees_the_sheet(review, sign_in):
     office = review.reviewer.appointments.get()
     office.status, office.end = "ended", office.start
     office.save()
+    # Another office, which makes no member of anybody, gives nothing back.
+    factories.partner(person=review.reviewer)
     client = sign_in(type(review.reviewer).objects.get(pk=review.reviewer.pk))
     assert client.get(review.version.get_absolute_url()).status_code == 404
     assert client.post(add_page(review), {"section": "results", "text": "Moi"}).status_code == 404
