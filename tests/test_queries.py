@@ -1,0 +1,260 @@
+"""What pages ask of the database: as much for 200 rows as for one, and no more than the budget.
+
+The numbers are all the queries of a request, session and person included, as literals: whoever changes one says why.
+Budgets: a list 7 and one for each facet shown, a record's page 9, the dashboard 10.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from networks.models import Membership
+from tests import factories
+from tests.conftest import WatchedClient
+from tests.factories import many
+from tests.factories import networks as offices
+
+pytestmark = pytest.mark.django_db
+SIZES = (1, 10, 200)
+
+
+class Place:
+    """A city in a network, and who looks at its records."""
+
+    def __init__(self):
+        self.city, self.network = factories.city(), factories.network()
+        self.people = {
+            "fp": factories.focal_point(self.city, self.network),
+            "el": offices.official_in_office(self.city),
+            "co": offices.coordinator_in_office(self.network),
+            "secretariat": offices.secretary_in_office(),
+            "visitor": None,
+        }
+        self.session = {"lead_network": self.network, "host_city": self.city}
+        self.sheet = {"lead_network": self.network, "city": self.city, "by": self.people["fp"]}
+
+    def client(self, reader):
+        client = WatchedClient()
+        if self.people[reader]:
+            client.force_login(self.people[reader])
+        return client
+
+
+def asked(client, url):
+    """The queries of a page, once what is read only once per process has been read."""
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return [query["sql"] for query in queries.captured_queries]
+
+
+def explained(counts):
+    """The queries of the largest page, for whoever has to find what grew."""
+    return "\n".join(line[:300] for line in counts[max(counts)])
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+def _of_state(place, number, state, **fields):
+    return many.sessions(number, state=state, **place.session, **fields)
+
+
+# address -> reader, what it lists, queries, facets among them
+LISTS = {
+    "cities": ("visitor", lambda place, number: many.cities(number), 6, 2),
+    "networks:memberships": ("secretariat", lambda place, number: many.memberships(number, place.network), 7, 2),
+    "networks:appointments": (
+        "secretariat",
+        lambda place, number: many.deputies(number, place.city, place.network),
+        7,
+        1,
+    ),
+    "networks:directory": ("co", lambda place, number: many.deputies(number, place.city, place.network), 7, 1),
+    "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 9, 3),
+    "activities:actions": (
+        "fp",
+        lambda place, number: many.actions(
+            number, session=factories.session(state="held", **place.session), owner_city=place.city
+        ),
+        8,
+        2,
+    ),
+    "activities:calendar": (
+        "visitor",
+        lambda place, number: _of_state(place, number, "scheduled", visibility="public"),
+        4,
+        1,
+    ),
+    "capitalisation:sheets": ("fp", lambda place, number: many.sheets(number, state="draft", **place.sheet), 8, 2),
+    "capitalisation:library": ("visitor", lambda place, number: many.sheets(number, **place.sheet), 4, 2),
+    "capitalisation:reports": (
+        "co",
+        lambda place, number: many.reports(number, state="ready", lead_network=place.network),
+        8,
+        2,
+    ),
+    "capitalisation:publications": (
+        "visitor",
+        lambda place, number: many.reports(number, state="published", lead_network=place.network),
+        4,
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_costs_the_same_whatever_it_lists(address):
+    reader, make, queries, facets = LISTS[address]
+    place = Place()
+    client, url, counts = place.client(reader), reverse(address), {}
+    there = 0
+    for size in SIZES:
+        make(place, size - there)
+        there = size
+        counts[size] = asked(client, url)
+    found = {size: len(lines) for size, lines in counts.items()}
+    assert found == dict.fromkeys(SIZES, queries), explained(counts)
+    assert queries <= 7 + facets
+
+
+# --- Records ---------------------------------------------------------------------------------------------------------
+
+
+def _membership(place):
+    return [Membership.objects.get(city=place.city, network=place.network).pk]
+
+
+def _session(place):
+    """A session with all that its page tells: 40 people, an agenda, minutes, actions, remarks, files."""
+    many.memberships(40, place.network)
+    session = factories.session(state="held", **place.session)
+    for number in range(40):
+        factories.participant(activity=session, name=f"Visiteur {number}", city=place.city, is_invited=False)
+        factories.agenda_item(activity=session, position=number)
+    factories.attendance(session=session)
+    text = [f"Décision {number}" for number in range(10)]
+    factories.write(session, decisions=text, action={"text": "Envoyer", "owner_city": place.city})
+    for number in range(10):
+        factories.action(session=session, owner_city=place.city, text=f"Action {number}")
+    factories.circulate(session, on=timezone.localdate())
+    factories.remark(session=session)
+    return [session.pk]
+
+
+def _sheet(place):
+    version = factories.sheet_version(
+        state="in_review",
+        blocks=[{"name": f"Bloc {number}", "text": "…"} for number in range(10)],
+        **place.sheet,
+    )
+    for number in range(10):
+        factories.comment(version=version, text=f"Question {number}")
+    return version
+
+
+def _practice(place):
+    sheet = factories.sheet(blocks=[{"name": f"Bloc {number}", "text": "…"} for number in range(10)], **place.sheet)
+    factories.report(kind="sheet", version=sheet.online, state="published", visibility="public")
+    return [sheet.pk]
+
+
+def _busy(place):
+    """A city and a network with much to show."""
+    many.memberships(40, place.network)
+    many.sessions(20, state="scheduled", visibility="public", **place.session)
+    many.sheets(20, **place.sheet)
+    many.reports(10, state="published", lead_network=place.network)
+
+
+def _network(place):
+    _busy(place)
+    return [place.network.acronym]
+
+
+def _city(place):
+    _busy(place)
+    return [place.city.code]
+
+
+# (address, reader) -> arguments, queries
+RECORDS = {
+    ("network", "visitor"): (_network, 7),
+    ("city", "visitor"): (_city, 5),
+    ("networks:membership", "secretariat"): (_membership, 8),
+    ("networks:appointment", "secretariat"): (lambda place: [place.people["fp"].appointments.get().pk], 6),
+    ("activities:session", "co"): (_session, 9),
+    ("activities:session_attendance", "co"): (_session, 6),
+    ("activities:session_minutes", "co"): (_session, 12),
+    ("activities:action", "fp"): (
+        lambda place: [factories.action(session=factories.session(state="held", **place.session)).pk],
+        7,
+    ),
+    ("activities:calendar_session", "visitor"): (
+        lambda place: [factories.session(minutes="approved", visibility="public", **place.session).pk],
+        1,
+    ),
+    ("capitalisation:sheet", "co"): (lambda place: [_sheet(place).sheet_id], 9),
+    ("capitalisation:sheet_edit", "fp"): (
+        lambda place: [factories.sheet_version(state="draft", **place.sheet).pk],
+        9,
+    ),
+    ("capitalisation:practice", "visitor"): (_practice, 2),
+    ("capitalisation:report", "co"): (
+        lambda place: [factories.report(state="published", lead_network=place.network).pk],
+        7,
+    ),
+}
+
+
+@pytest.mark.parametrize(("address", "reader"), RECORDS)
+def test_a_record_s_page_keeps_to_nine(address, reader):
+    build, queries = RECORDS[address, reader]
+    place = Place()
+    url = reverse(address, args=build(place))
+    lines = asked(place.client(reader), url)
+    assert len(lines) == queries, explained({0: lines})
+    assert queries <= (12 if address in FORMS else 9)
+
+
+# Besides its record, a form reads what may be chosen in it.
+FORMS = {"activities:session_minutes"}
+
+
+# --- Pages that gather -----------------------------------------------------------------------------------------------
+
+# (address, reader) -> queries
+GATHERING = {
+    ("home", "visitor"): 5,
+    ("networks", "visitor"): 1,
+    ("search", "co"): 9,
+    ("dashboard", "fp"): 7,
+    ("dashboard", "el"): 7,
+    ("dashboard", "co"): 7,
+    ("dashboard", "secretariat"): 7,
+    ("awaiting", "fp"): 5,
+    ("awaiting", "co"): 5,
+    ("awaiting", "secretariat"): 5,
+}
+
+
+@pytest.mark.parametrize(("address", "reader"), GATHERING)
+def test_a_page_that_gathers_keeps_to_ten(address, reader):
+    """With next to nothing to show, and with much."""
+    place = Place()
+    client, url = place.client(reader), reverse(address) + ("?q=tri" if address == "search" else "")
+    counts = {0: asked(client, url)}
+    _busy(place)
+    many.sessions(20, state="held", **place.session)
+    many.sheets(20, state="submitted", **place.sheet)
+    many.sheets(20, state="draft", **place.sheet)
+    many.actions(20, session=factories.session(state="held", **place.session), owner_city=place.city)
+    many.reports(10, state="ready", lead_network=place.network)
+    for state in ("identified", "complete", "deliberated"):
+        factories.membership(state=state, network=place.network)
+    counts[1] = asked(client, url)
+    queries = GATHERING[address, reader]
+    assert {size: len(lines) for size, lines in counts.items()} == {0: queries, 1: queries}, explained(counts)
+    assert queries <= 10
