@@ -14,8 +14,8 @@ def demonstration_stays_home(**_options):
         return []
     return [
         Error(
-            f"DEMO is on, and ALLOWED_HOSTS names more than this machine: {', '.join(foreign)}.",
-            hint="Turn DEMO off, or take these names out: in a demonstration anybody may sign in as anybody.",
+            f"DEMO is on, where anybody may sign in as anybody, and ALLOWED_HOSTS names more than this machine: "
+            f"{', '.join(foreign)}. Turn DEMO off, or take these names out.",
             id="remam.E001",
         )
     ]

@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remam.settings")
 def refuse_unsafe_demonstration():
     """Raise ImproperlyConfigured where the check finds an error: commands run it by themselves, a server does not."""
     for error in demonstration_stays_home():
-        raise ImproperlyConfigured(f"{error.msg} {error.hint}")
+        raise ImproperlyConfigured(error.msg)
 
 
 application = get_wsgi_application()
