@@ -2,8 +2,11 @@
 
 from django.conf import settings
 from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from networks.models.appointment import offices_of
 
 PUBLIC_MENU = [
     (_("Networks"), "networks"),
@@ -26,11 +29,18 @@ def site(request):
     return {
         "SITE_NAME": settings.SITE_NAME,
         "DEMO": settings.DEMO,
+        "held_offices": SimpleLazyObject(lambda: held_offices(request)),
         "languages": languages(request),
         "layout": layout(),
         "public_menu": links(PUBLIC_MENU, request),
         "public_footer": links(PUBLIC_FOOTER, request),
     }
+
+
+def held_offices(request):
+    """Return what the person who is signed in is today, in one line; read by a demonstration's banner only."""
+    appointments = offices_of(getattr(request, "user", None)).appointments
+    return ", ".join(str(appointment) for appointment in appointments)
 
 
 def layout():

@@ -25,7 +25,7 @@ from remam.views.trail import from_home
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # As many of a role as one can choose from at a glance.
-OF_A_ROLE = 6
+OF_A_ROLE = 8
 ORDER = (Role.SECRETARIAT, Role.COORDINATOR, Role.FOCAL_POINT, Role.ELECTED_OFFICIAL, Role.PARTNER)
 
 
@@ -59,9 +59,11 @@ def people():
 @require_safe
 def roles(request):
     """List the people of the demonstration, by role."""
-    in_office = Appointment.objects.in_office().filter(person__in=people()).exclude(is_titular=False)
+    in_office = Appointment.objects.in_office().filter(person__in=people())
     by_role = {role: [] for role in ORDER}
-    for appointment in in_office.select_related("person", "city", "network", "organisation").order_by("role", "pk"):
+    for appointment in in_office.select_related("person", "city", "network", "organisation").order_by(
+        "-is_titular", "pk"
+    ):
         shown = by_role[Role(appointment.role)]
         if len(shown) < OF_A_ROLE and appointment.person not in [other.person for other in shown]:
             shown.append(appointment)
