@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from activities.enums import ActionStatus
 from activities.models import Action, Need, Session
+from activities.models.session import RELEASED_MINUTES
 from capitalisation.models import Sheet
 from capitalisation.models.report import open_enough
 from capitalisation.reports.attendance import Roll, explanation
@@ -18,13 +19,16 @@ from networks.models import Membership
 def context(report):
     """All that the pages tell of `report.lead_network` in `report.year`, for the readers of `report.visibility`.
 
-    Figures count everything; sessions and practices are named only where every reader may see them.
+    Figures count everything; sessions and practices are named only where every reader may see them, and nothing is
+    told, nor counted, of minutes that are still being written.
     """
     network, year = report.lead_network, report.year
     held = _sessions(network, year)
     roll = Roll(held)
     seen = open_enough(report.visibility)
     shown = [session for session in held if session.visibility in seen]
+    minuted = [session for session in held if session.minutes_status in RELEASED_MINUTES]
+    read = [session for session in minuted if session.visibility in seen]
     actions = _actions(network, year)
     practices, practice_count = _practices(report)
     members = _members(network, year)
@@ -38,13 +42,13 @@ def context(report):
         "unnamed_sessions": len(held) - len(shown),
         "has_summaries": any(session.summary for session in shown),
         "attendance": _attendance(roll, members),
-        "decisions": _decisions(shown),
-        "decision_count": sum(len(session.decisions.all()) for session in held),
+        "decisions": _decisions(read),
+        "decision_count": sum(len(session.decisions.all()) for session in minuted),
         "actions": [action_told(action) for action in actions if action.session.visibility in seen],
         "action_counts": counted(actions),
         "practices": practices,
         "practice_count": practice_count,
-        "needs": _needs(shown),
+        "needs": _needs(read),
         "members": [_member(membership) for membership in members],
     }
     return {**told_data, **_frame(report, told_data)}
@@ -69,7 +73,8 @@ def _actions(network, year):
     """Those asked in the year, and those of before that were still to do when it began."""
     asked = Q(session__starts_on__year=year)
     left = Q(session__starts_on__year__lt=year) & (Q(status=ActionStatus.OPEN) | Q(settled_on__gte=date(year, 1, 1)))
-    actions = Action.objects.filter(asked | left, session__in=Session.objects.held().of_network(network).values("pk"))
+    sessions = Session.objects.held().of_network(network).filter(minutes_status__in=RELEASED_MINUTES)
+    actions = Action.objects.filter(asked | left, session__in=sessions.values("pk"))
     return list(actions.select_related("session", "owner_city").order_by("due_on", "pk"))
 
 

@@ -16,9 +16,11 @@ from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 
+from activities.models import Session
 from capitalisation.actions.report import prepare
 from capitalisation.reports import build
 from tests import factories
+from tests.factories.activities import circulate
 
 MAIL, PHONE = "karim.secret@example.org", "+212 661 00 00 00"
 
@@ -37,11 +39,16 @@ class World:
         factories.membership(network=self.network, city=self.city, joined_on=date(2012, 5, 3))
         karim = factories.person(given_name="Karim", family_name="Zerhouni", email=MAIL, phone=PHONE)
         self.session = self._session("La collecte en ville", date(2013, 3, 14), visibility="public")
-        self.hidden = self._session("Une séance confidentielle", date(2013, 6, 4), visibility="network")
+        self._session("Une séance confidentielle", date(2013, 6, 4), visibility="network")
+        self.drafted = self._session("Une séance à rédiger", date(2013, 10, 2), visibility="public")
         factories.participant(activity=self.session, person=karim, city=self.city, function="Chef de division")
         factories.attendance(session=self.session)
         factories.agenda_item(activity=self.session, title="Ouverture", speaker="Hind Tazi")
         factories.action(session=self.session, owner_person=karim, text="Rédiger la note", due_on=date(2013, 5, 1))
+        before = self._session("Une séance d'avant", date(2012, 11, 8), visibility="public")
+        factories.action(session=before, text="Une action reportée", due_on=date(2030, 5, 1))
+        for session in Session.objects.exclude(pk=self.drafted.pk):
+            circulate(session, session.ends_on)
         self.practice = self._practice("Trier au pied de l'immeuble", "public")
         self._practice("Une pratique réservée", "network")
 
@@ -201,8 +208,8 @@ def test_an_annual_report_tells_the_year(frozen, laid_out):
     for words in (*told, "Trier au pied de l'immeuble", "Besoin de : La collecte en ville", "Ifrane", "Deux bacs"):
         assert words in text, words
     data = frozen["annual"]
-    assert (data["session_count"], data["practice_count"], data["decision_count"]) == (2, 2, 2)
-    assert data["action_counts"] == {"total": 1, "done": 0, "late": 1, "open": 0, "dropped": 0}
+    assert (data["session_count"], data["practice_count"], data["decision_count"]) == (3, 2, 2)
+    assert data["action_counts"] == {"total": 2, "done": 0, "late": 1, "open": 1, "dropped": 0}
     attendance = data["attendance"]
     assert data["roll"]["people"] == sum(row["people"] for row in attendance["cities"]) + attendance["others"] > 0
     assert data["roll"]["rate"] == 100
@@ -220,6 +227,19 @@ def test_what_readers_may_not_see_is_counted_and_not_named(frozen):
         assert words not in public
         assert words in network
     assert frozen["annual"]["unnamed_sessions"] == 1
+
+
+def test_what_earlier_sessions_left_to_do_is_told(frozen, laid_out):
+    assert [action["text"] for action in frozen["annual"]["actions"]] == ["Rédiger la note", "Une action reportée"]
+    assert "Une séance d'avant" not in text_of(laid_out("annual"))
+
+
+def test_minutes_that_are_being_written_are_not_told(frozen):
+    """The session is; what it decided is not, before those who were there can read it."""
+    kept = json.dumps(frozen["annual, for the network"], ensure_ascii=False)
+    assert "Une séance à rédiger" in kept
+    assert "Décision de : Une séance à rédiger" not in kept
+    assert "Besoin de : Une séance à rédiger" not in kept
 
 
 def test_a_year_without_anything_says_so(frozen, laid_out):
@@ -301,6 +321,7 @@ def test_collecting_a_year_takes_the_same_queries_however_full_it_was(django_ass
             factories.attendance(session=session)
             factories.action(session=session)
             factories.write(session, decisions=["Oui."], needs=[{"city": cities[0], "text": "Plus."}])
+            circulate(session, session.ends_on)
         report = prepare(kind="annual", network=network, year=2013)
         with CaptureQueriesContext(transaction.get_connection()) as asked:
             build.collect(report)
