@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from capitalisation.actions import report as actions
 from capitalisation.enums import ReportKind, ReportStatus
@@ -204,12 +205,11 @@ def test_an_attempt_that_was_lost_midway_is_taken_up_from_its_frozen_data(quick,
             build.run(report, jobs.Progress(first))
     (files / "reports" / str(report.pk)).mkdir(parents=True)
     (files / "reports" / str(report.pk) / "half.part").write_bytes(b"%PDF")
-    report.refresh_from_db()
-    frozen = report.frozen
+    Report.objects.update(frozen={**report.frozen, "heading": "Tel que gelé"})
     Job.objects.update(state=JobState.QUEUED)
     assert jobs.run(report.job_id) == JobState.DONE
     report.refresh_from_db()
-    assert report.frozen == frozen
+    assert report.frozen["heading"] == "Tel que gelé"
     assert names_in(files) == [Path(report.file.name).name]
     assert events(report) == ["requested", "queue", "start", "finish"]
 
@@ -243,7 +243,8 @@ def test_a_full_disk_is_told_and_leaves_nothing(files, monkeypatch, quick, on_co
         assert jobs.run(report.job_id) == JobState.FAILED
     report.refresh_from_db()
     assert report.status == ReportStatus.FAILED
-    assert "No space left on device" in report.failure
+    reason = {"reason": "No space left on device"}
+    assert report.failure == gettext("The file could not be stored: %(reason)s.") % reason
     assert names_in(files) == []
     assert not report.file
 
