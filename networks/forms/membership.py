@@ -68,16 +68,17 @@ class IdentifyForm(PersonFields):
         named = any(cleaned.get(name) for name in self.person_fields)
         city = cleaned.get("city")
         if named:
-            self._require_names(_("Fill this in too, to name the elected official."))
+            self._require_names()
         elif city and "email" not in self.errors and not actions.officials_of(city).exists():
-            self._require_names(
-                _("%(city)s has no elected official in office: name the one to invite.") % {"city": city}
-            )
+            message = _("%(city)s has no elected official in office: name the one to invite.") % {"city": city}
+            self.add_error("email", ValidationError(message, code="official"))
+            self._require_names()
         return cleaned
 
-    def _require_names(self, message):
+    def _require_names(self):
         for name in ("email", "given_name", "family_name"):
             if not self.cleaned_data.get(name) and name not in self.errors:
+                message = _("Fill this in too, to name the elected official.")
                 self.add_error(name, ValidationError(message, code="official"))
 
     def save(self):

@@ -8,9 +8,7 @@ class PersonFields(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_(
-            "They are written to here, and sign in with it. Whoever is already known by it keeps their names."
-        ),
+        help_text=_("They are written to here, and sign in with it. Whoever is already known by it keeps their names."),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
     given_name = forms.CharField(label=_("Given name"), max_length=80)

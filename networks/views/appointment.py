@@ -93,7 +93,7 @@ def appointment_propose(request):
 
 
 def _prefilled(request):
-    return {name: request.GET[name] for name in ("role", "city", "network") if name in request.GET}
+    return {name: request.GET[name] for name in ("role", "city", "network", "is_titular") if name in request.GET}
 
 
 def _named(appointment):

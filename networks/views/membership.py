@@ -13,6 +13,7 @@ from networks.filters import MembershipFilter
 from networks.forms import membership as forms
 from networks.models import Appointment, Membership
 from networks.models.appointment import offices_of
+from networks.models.membership import OVER
 from networks.rules import holds
 from networks.workflow import way_in
 from records import journal, transitions, uploads
@@ -60,6 +61,7 @@ def membership(request, pk):
         "steps": way_in(found.status),
         "reads_file": reads_file,
         "people": _people(found, request.user),
+        "may_name": bool(found.city_id) and _is_open(found) and holds(request.user, "networks.name_focal_point", found),
         "shows_contacts": offices_of(request.user).is_member or reads_file,
         "deliberations": uploads.files_of(found, "deliberation") if reads_file else [],
         "entries": journal.entries_of(found) if reads_file else [],
@@ -72,6 +74,10 @@ def _found(request, pk):
     readable = Membership.objects.files_visible_to(request.user).filter(pk=OuterRef("pk"))
     seen = Membership.objects.visible_to(request.user).annotate(reads_file=Exists(readable))
     return get_object_or_404(seen.select_related("network", "city__region", "organisation"), pk=pk)
+
+
+def _is_open(found):
+    return found.status not in OVER
 
 
 def _people(found, person):

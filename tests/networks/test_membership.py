@@ -188,6 +188,19 @@ def test_only_the_moves_of_the_reader_are_offered(place, sign_in):
     assert offered(place.secretary) == set()
 
 
+def test_deputies_are_named_from_the_page(place, sign_in):
+    made = factories.membership(city=place.city, network=place.network)
+    for person, offered in ((place.elected, True), (place.secretary, True), (place.coordinator, False)):
+        response = sign_in(person).get(page("membership", made.pk))
+        assert response.context["may_name"] == offered
+        assert (page("appointment_propose") in response.content.decode()) == offered
+    asked = f"{page('appointment_propose')}?role=focal_point&is_titular=0&city=meknes&network=REMAGDU"
+    form = sign_in(place.elected).get(asked).context["form"]
+    assert (form["city"].value(), form["network"].value(), form["is_titular"].value()) == ("meknes", "REMAGDU", "0")
+    actions.withdraw(membership=made, by=place.elected, reason="Fin")
+    assert not sign_in(place.elected).get(page("membership", made.pk)).context["may_name"]
+
+
 def test_suspension_takes_rights_at_the_next_request(place, sign_in):
     focal_point = factories.focal_point(place.city, place.network)
     made = Membership.objects.get()
