@@ -231,6 +231,12 @@ def _no_focal_point(world):
     here.update(status="ended", end=timezone.localdate() - timedelta(days=1))
 
 
+def _last_of_the_secretariat(world):
+    world.record = world.cast[workflow_matrix.SECRETARIAT].appointments.get()
+    others = Appointment.objects.filter(role="secretariat").exclude(pk=world.record.pk)
+    others.update(status="ended", end=timezone.localdate() - timedelta(days=1))
+
+
 def _without(**values):
     return lambda world: type(world.record).objects.filter(pk=world.record.pk).update(**values)
 
@@ -239,6 +245,7 @@ def _without(**values):
 SPOILED = {
     "deliberation_filed": _no_deliberation,
     "focal_point_known": _no_focal_point,
+    "secretariat_goes_on": _last_of_the_secretariat,
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),
     "minutes_written": _without(minutes="  "),
