@@ -142,6 +142,15 @@ def test_a_focal_point_orders_only_for_the_session_of_their_city_in_their_networ
     assert not Report.objects.visible_to(guest).contains(report)
 
 
+def test_the_host_city_sees_what_others_ordered_of_its_session():
+    session = factories.session(minutes="drafted")
+    host = factories.focal_point(session.host_city, session.lead_network)
+    report = actions.request(by=factories.secretary(), kind=ReportKind.PROCEEDINGS, session=session)
+    assert Report.objects.visible_to(host).contains(report)
+    # So the same order by the host leads to a page that they may open.
+    assert actions.request(by=host, kind=ReportKind.PROCEEDINGS, session=session, visibility="members") == report
+
+
 def test_a_session_that_has_not_been_held_has_no_proceedings():
     session = factories.session()
     with pytest.raises(NotReady) as refused:
