@@ -132,16 +132,16 @@ def what_one_may(person, session):
 
 
 def attendance_table(session, participants):
-    """Who was there: groups of people by whom they come for, and for each half-day how many of each presence."""
+    """Who was there: people in groups of whom they come for, and how many of each presence on each half-day."""
     half_days = list(session.half_days.all())
     counts = [Counter(participant.marks.get(half.pk, "") for participant in participants) for half in half_days]
     return {
         "half_days": half_days,
         "groups": groups_of(participants, half_days),
         "people": len(participants),
-        "columns": [
-            {"half_day": half, "unmarked": count[""], **{value: count[value] for value in Presence.values}}
-            for half, count in zip(half_days, counts, strict=True)
+        "is_begun": any(participant.marks for participant in participants),
+        "counts": [
+            (label, [count[value] for count in counts]) for value, label in [*Presence.choices, ("", _("to mark"))]
         ],
         "present": session.present_count(),
         "cities": len({row.city_id for row in participants if row.city_id and Presence.PRESENT in row.marks.values()}),
@@ -242,7 +242,7 @@ def material(request, pk):
     """Add a file to a session."""
     session = found(request, pk)
     refuse_unless(request, "activities.add_material", session)
-    form = MaterialForm(sent(request), request.FILES, record=session, by=request.user)
+    form = MaterialForm(sent(request), request.FILES or None, record=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)
         if not form.errors:

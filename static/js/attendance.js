@@ -73,7 +73,7 @@ function sent(batch) {
 async function refused(answer) {
   const said = await answer.json().catch(() => ({}));
   trouble.hidden = false;
-  trouble.querySelector("[data-trouble-why]").textContent = (said.errors ?? []).join(" ");
+  if (said.errors) trouble.querySelector("[data-trouble-why]").textContent = said.errors.join(" ");
   state.textContent = sheet.dataset.refused;
   // What the server will never take is not offered to it again.
   if (answer.status === 422) {

@@ -41,6 +41,19 @@ def test_open_actions_come_first_in_the_next_session(place, log, ask, sign_in):
     assert page.content.decode().index(action.text) < page.content.decode().index('id="minutes"')
 
 
+def test_other_members_see_it_once_the_minutes_are_out(place, log, sign_in):
+    third = factories.focal_point(network=place.network)
+    session = log()
+    row = {"text": "Partager la carte", "owner_city": place.other}
+    minutes_of.save(session=session, by=place.focal_point, text="Texte", revision=0, actions=[row])
+    client, action = sign_in(third), session.actions.get()
+    assert client.get(url("action", action.pk)).status_code == 404
+    assert not client.get(url("actions")).context["count"]
+    minutes_of.circulate(session=session, by=place.focal_point)
+    assert client.get(url("action", action.pk)).status_code == 200
+    assert client.get(url("actions")).context["count"] == 1
+
+
 def test_settled_ones_are_carried_no_further(place, log, ask):
     action = ask()
     actions.settle(action=action, by=place.other_focal_point, settled_on=place.today - 30 * DAY)

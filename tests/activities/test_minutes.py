@@ -33,7 +33,8 @@ def sent(text="Le tri progresse.", revision=0, decisions=(), actions=(), needs=(
     """What the page of the minutes sends."""
     data = {"text": text, "revision": revision, **more}
     for name, rows in {"decisions": decisions, "actions": actions, "needs": needs}.items():
-        data |= {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": 0}
+        saved = sum("key" in row for row in rows)
+        data |= {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": saved}
         data |= {f"{name}-{number}-{key}": value for number, row in enumerate(rows) for key, value in row.items()}
     return data
 
@@ -293,6 +294,14 @@ def test_members_and_guests_send_remarks(circulated, place, sign_in):
         (place.other_focal_point, "Le chiffre est de 12 %.")
     ]
     assert "Le chiffre est de 12" in client.get(url("session", circulated.pk)).content.decode()
+
+
+def test_a_member_of_the_network_who_is_not_on_the_list(place, log):
+    session = log(quota_technical=1)
+    assert not session.participants.filter(person=place.deputy).exists()
+    minutes_of.save(session=session, by=place.focal_point, text="Texte", revision=0)
+    minutes_of.circulate(session=session, by=place.focal_point)
+    assert minutes_of.remark(session=session, by=place.deputy, text="Préciser.").pk
 
 
 def test_who_may_not_remark(circulated, place, sign_in):

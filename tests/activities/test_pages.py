@@ -63,6 +63,14 @@ def test_record_page(full, place, sign_in, django_assert_max_num_queries, who):
         assert word in text
 
 
+def test_technicians_read_and_change_nothing(full, admin_client):
+    for name, record in (("session", full), ("action", full.actions.get())):
+        assert admin_client.get(reverse(f"admin:activities_{name}_changelist")).status_code == 200
+        address = reverse(f"admin:activities_{name}_change", args=[record.pk])
+        assert admin_client.get(address).status_code == 200
+        assert admin_client.post(address, {}).status_code == 403
+
+
 def test_other_pages(full, place, sign_in, log):
     client = sign_in(place.coordinator)
     pages = [
