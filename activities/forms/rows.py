@@ -14,10 +14,6 @@ class RowSet(forms.BaseFormSet):
     # field name -> (choices, function from a chosen value to what it stands for); set once, after it was made.
     offered = {}
 
-    def initial_form_count(self):
-        """What was sent is checked alike in all rows: an empty one is none, whether or not it was saved before."""
-        return 0 if self.is_bound else super().initial_form_count()
-
     def add_fields(self, form, index):
         super().add_fields(form, index)
         # Nothing was typed in it yet: there is nothing to take away.
