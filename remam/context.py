@@ -29,7 +29,7 @@ def site(request):
     return {
         "SITE_NAME": settings.SITE_NAME,
         "DEMO": settings.DEMO,
-        "held_offices": SimpleLazyObject(lambda: held_offices(request)),
+        "present_person": SimpleLazyObject(lambda: present_person(request)),
         "languages": languages(request),
         "layout": layout(),
         "public_menu": links(PUBLIC_MENU, request),
@@ -37,10 +37,11 @@ def site(request):
     }
 
 
-def held_offices(request):
-    """Return what the person who is signed in is today, in one line; read by a demonstration's banner only."""
-    appointments = offices_of(getattr(request, "user", None)).appointments
-    return ", ".join(str(appointment) for appointment in appointments)
+def present_person(request):
+    """Return who is signed in, and what they are today, in one line; read by a demonstration's banner only."""
+    person = getattr(request, "user", None)
+    offices = ", ".join(str(appointment) for appointment in offices_of(person).appointments)
+    return f"{person} ({offices})" if offices else str(person)
 
 
 def layout():

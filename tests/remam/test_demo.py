@@ -115,3 +115,10 @@ def test_the_web_server_refuses_as_well(settings):
     settings.DEMO, settings.ALLOWED_HOSTS = True, ["remam.example.org"]
     with pytest.raises(ImproperlyConfigured, match="remam.example.org"):
         wsgi.refuse_unsafe_demonstration()
+
+
+def test_the_banner_says_who_one_is_and_in_what_office(client, demo, named):
+    client.force_login(named)
+    page = client.get(reverse("dashboard")).content.decode()
+    appointment = named.appointments.get()
+    assert f"<strong>{named} ({appointment})</strong>" in page
