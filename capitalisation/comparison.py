@@ -29,9 +29,9 @@ def marked(old, new):
     return mark_safe("".join(left)), mark_safe("".join(right))  # noqa: S308 - each piece was escaped
 
 
-def compared(old, new):
+def compared(old, new, *, for_members=True):
     """Two versions side by side: sections with label, changed, and parts (label, old, new as HTML, changed)."""
-    pairs = zip(sections_of(old), sections_of(new), strict=True)
+    pairs = zip(sections_of(old, for_members=for_members), sections_of(new, for_members=for_members), strict=True)
     return [_section(before, after) for before, after in pairs]
 
 

@@ -14,18 +14,22 @@ ROW_LABELS = {
 }
 
 
-def sections_of(version):
-    """The sections of a version in order: dicts with
+# What the public page, too, shows to members only.
+FOR_MEMBERS = {"contacts"}
+
+
+def sections_of(version, *, for_members=True):
+    """The sections of a version in order, without what members alone may read unless `for_members`: dicts with
 
     key, label; fields (all of them, see `field_of`); facts and texts (the short and the long ones that are filled in);
     rows_name, rows, rows_template; is_empty.
     """
-    return [_section(version, section) for section in Section]
+    return [_section(version, section, set() if for_members else FOR_MEMBERS) for section in Section]
 
 
-def _section(version, section):
+def _section(version, section, hidden):
     name = SECTION_ROWS.get(section, "")
-    fields = [field_of(version, field) for field in SECTION_FIELDS[section]]
+    fields = [field_of(version, field) for field in SECTION_FIELDS[section] if field not in hidden]
     filled = [field for field in fields if field["value"]]
     rows = version.rows_of(name) if name else []
     return {

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from PIL import Image
 
 # extension -> (media type sent, first bytes that must be there)
@@ -195,6 +196,7 @@ def files_of(record, purpose=None):
 
 
 @login_not_required
+@require_safe
 def serve(request, uuid):
     """Send a file to whoever may see its record, or its `files_visible_to` where that is fewer; else 404."""
     stored = get_object_or_404(StoredFile.objects.select_related("content_type"), uuid=uuid)

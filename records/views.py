@@ -7,6 +7,7 @@ from django.apps import apps
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from records import transitions
 from records.jobs import Job
@@ -49,6 +50,7 @@ def _record_and_step(request, label, pk, name):
     return get_object_or_404(model.objects.visible_to(request.user), pk=pk), step
 
 
+@require_safe
 def job(request, pk):
     """The progress of a job, for whoever may see its record; asked for again by the page while it lasts."""
     found = get_object_or_404(Job.objects.select_related("content_type"), pk=pk)

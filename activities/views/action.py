@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from activities.enums import ActionStatus
 from activities.filters import ActionFilter
@@ -39,6 +40,7 @@ def seen_by(person):
     return Action.objects.visible_to(person).select_related(*related).annotate(is_settled=settled)
 
 
+@require_safe
 def listing(request):
     """The actions that the person sees: what is to be done, the nearest date first; then what was settled last."""
     city_ids = offices_of(request.user).city_ids
@@ -63,6 +65,7 @@ def found(request, pk):
     return get_object_or_404(seen_by(request.user).prefetch_related("session__networks"), pk=pk)
 
 
+@require_safe
 def detail(request, pk):
     """What was asked, of whom, by when, and what came of it."""
     action = found(request, pk)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from activities.actions import session as sessions
 from activities.enums import Presence
@@ -62,6 +63,7 @@ def crumbs(session=None, here=None):
     return [*trail, (here, None)] if here else trail
 
 
+@require_safe
 def listing(request):
     """The sessions that the person sees, the latest first."""
     rows = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
@@ -76,10 +78,12 @@ def listing(request):
     )
 
 
+@require_safe
 def detail(request, pk):
     """Everything about a meeting on one page."""
     session = get_object_or_404(Session.objects.in_workspace_of(request.user).whole(), pk=pk).gather()
-    shows_people = request.user.has_perm("networks.view_directory")
+    # A city that is suspended sees no more of the network's people than the public does.
+    shows_people = offices_of(request.user).is_member
     participants = list_participants(session)
     actions = Action.objects.visible_to(request.user).on_page_of(session)
     actions = list(actions.select_related("owner_city", "owner_person", "session"))

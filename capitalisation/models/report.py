@@ -70,9 +70,10 @@ class ReportQuerySet(NetworkRecordQuerySet):
         return self.under_way().filter(**{name: getattr(report, name) for name in SAME})
 
     def worked_on_by(self, person, offices):
-        """The coordination of its network, the city whose session or sheet it tells of, and whoever asked for it."""
+        """The coordination of its network, the city that it tells of, and whoever asked for it, while a member."""
         of_city = Q(session__host_city__in=offices.city_ids) | Q(version__sheet__city__in=offices.city_ids)
-        return Q(lead_network__in=offices.coordinated_ids) | of_city | Q(requested_by=person)
+        own = Q(requested_by=person) & Q(lead_network__in=offices.network_ids)
+        return Q(lead_network__in=offices.coordinated_ids) | of_city | own
 
 
 def report_folder(report):

@@ -117,7 +117,7 @@ def working_page(request, version, refused=None):
         "sheet": version.sheet,
         "state": transitions.state_of(version),
         "moves": moves_of(version, request.user),
-        "sections": _discussed(version, threads, refused),
+        "sections": _discussed(version, threads, refused, for_members=offices_of(request.user).is_member),
         "open_count": sum(thread["comment"].is_open for found in threads.values() for thread in found),
         "works": works,
         "is_discussed": version.in_discussion and (bool(threads) or may["comment"]),
@@ -134,11 +134,11 @@ def working_page(request, version, refused=None):
     return render(request, "capitalisation/sheet/detail.html", context, status=422 if refused else 200)
 
 
-def _discussed(version, threads, refused):
+def _discussed(version, threads, refused, *, for_members):
     """The sections with their threads, and with the forms for a comment and for each answer."""
     place = refused and refused.place
     sections = []
-    for section in sections_of(version):
+    for section in sections_of(version, for_members=for_members):
         key = section["key"]
         found = [
             {**thread, "form": refused if place == thread["comment"].pk else AnswerForm.to(thread["comment"])}
@@ -208,7 +208,7 @@ def sheet_compare(request, pk):
     to = _number(request, "to", numbers) or newest
     before = [number for number in numbers if number < to]
     old = _number(request, "from", numbers) or (max(before) if before else to)
-    sections = compared(numbers[old], numbers[to])
+    sections = compared(numbers[old], numbers[to], for_members=offices_of(request.user).is_member)
     context = {
         "sheet": numbers[to].sheet,
         "old": numbers[old],

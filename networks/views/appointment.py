@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from networks.actions.appointment import may_name, resend
 from networks.enums import AppointmentStatus
@@ -32,6 +32,7 @@ COLUMNS = [
 ]
 
 
+@require_safe
 def appointments(request):
     """The appointments that the person may see."""
     seen = Appointment.objects.visible_to(request.user).select_related("person", "city", "network", "organisation")
@@ -44,6 +45,7 @@ def appointments(request):
     )
 
 
+@require_safe
 def appointment(request, pk):
     """An appointment: who, for what, since when, and what may be done with it."""
     found = _found(request, pk)

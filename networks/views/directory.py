@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from networks.filters import DirectoryFilter
 from networks.models import Appointment
@@ -21,6 +22,7 @@ COLUMNS = [
 ]
 
 
+@require_safe
 def directory(request):
     """The people in office, with their contacts."""
     if not holds(request.user, "networks.view_directory"):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from networks.filters import MembershipFilter
@@ -33,6 +34,7 @@ COLUMNS = [
 ]
 
 
+@require_safe
 def memberships(request):
     """The memberships that the person may see."""
     seen = Membership.objects.visible_to(request.user).select_related("network", "city__region", "organisation")
@@ -45,6 +47,7 @@ def memberships(request):
     )
 
 
+@require_safe
 def membership(request, pk):
     """A membership: where it stands, what comes next, its file and its people."""
     found = _found(request, pk)
