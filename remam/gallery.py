@@ -82,16 +82,9 @@ class SampleEntry:
     content_type: type = NoModel
 
 
-def gallery_context(request):
-    """Return the context of the gallery; the filters' pills follow from the address of `request`."""
-    invalid = SampleForm({"title": "", "email": "agadir", "starts": "2026-02-31", "presence": "excused"})
-    invalid.is_valid()
+def _samples():
+    """The invented moves and entries."""
     return {
-        "crumbs": [(_("Home"), "/"), ("Composants", "")],
-        "networks": [SampleNetwork(f"RESEAU-{colour[:3].upper()}", colour) for colour in Colour.values],
-        "tones": ["ok", "wait", "info", "danger", "neutral"],
-        "workflow": {"label": "En relecture", "tone": "wait", "next": [{"label": "Valider", "who": "la coordination"}]},
-        "finished": {"label": "Publiée", "tone": "ok", "next": []},
         "moves": [
             Move("validate", "Valider la fiche", "primary", "#"),
             Move("return", "Renvoyer à la ville", "secondary", "#", hint="Une raison sera demandée."),
@@ -104,10 +97,6 @@ def gallery_context(request):
                 refused="Vous avez écrit cette fiche : une autre personne doit la publier.",
             ),
         ],
-        "form": SampleForm(),
-        "invalid_form": invalid,
-        "filter": SampleFilter(request.GET or None, queryset=JournalEntry.objects.none(), request=request),
-        "page": Paginator(range(95), 20).page(2),
         "entries": [
             SampleEntry(
                 "published",
@@ -118,6 +107,12 @@ def gallery_context(request):
             SampleEntry("created", datetime(2026, 5, 3, 8, 0, tzinfo=UTC), "Point focal d’Agadir"),
             SampleEntry("imported", datetime(2026, 5, 1, 7, 0, tzinfo=UTC)),
         ],
+    }
+
+
+def _figures():
+    """The invented bars, tabs and steps."""
+    return {
         "bars": [
             {"label": "Besoins exprimés", "value": 41, "share": 100, "tone": "neutral"},
             {"label": "Sessions tenues", "value": 14, "share": 34.1, "tone": "ok"},
@@ -134,6 +129,25 @@ def gallery_context(request):
             {"label": "Le problème", "url": "#", "state": "started", "current": True},
             {"label": "Les résultats", "url": "", "state": "todo"},
         ],
+    }
+
+
+def gallery_context(request):
+    """Return the context of the gallery; the filters' pills follow from the address of `request`."""
+    invalid = SampleForm({"title": "", "email": "agadir", "starts": "2026-02-31", "presence": "excused"})
+    invalid.is_valid()
+    return {
+        **_samples(),
+        **_figures(),
+        "crumbs": [(_("Home"), "/"), ("Composants", "")],
+        "networks": [SampleNetwork(f"RESEAU-{colour[:3].upper()}", colour) for colour in Colour.values],
+        "tones": ["ok", "wait", "info", "danger", "neutral"],
+        "workflow": {"label": "En relecture", "tone": "wait", "next": [{"label": "Valider", "who": "la coordination"}]},
+        "finished": {"label": "Publiée", "tone": "ok", "next": []},
+        "form": SampleForm(),
+        "invalid_form": invalid,
+        "filter": SampleFilter(request.GET or None, queryset=JournalEntry.objects.none(), request=request),
+        "page": Paginator(range(95), 20).page(2),
         "day": date(2026, 6, 18),
         "markdown_text": "Une **fiche** avec une liste :\n\n- tri à la source ;\n- [texte de loi](https://example.org).\n\n<script>alert(1)</script>",
     }

@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.db.models import QuerySet
 from django.template.base import Node
 from django.test import Client, override_settings
+from django.utils import translation
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch as patch_zeal
 
@@ -149,6 +150,15 @@ def sent_jobs(request, monkeypatch):
     if not request.node.get_closest_marker("real_jobs"):
         monkeypatch.setattr(jobs, "send", numbers.append)
     return numbers
+
+
+# --- Language: what one test's request has set, the next does not inherit ---------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def in_french():
+    with translation.override("fr"):
+        yield
 
 
 # --- Time ------------------------------------------------------------------------------------------------------------

@@ -110,11 +110,11 @@ SHEET = {
 
 REPORT = {
     "queue": (("requested",), "queued", {SYSTEM}),
-    "start": (("queued", "running"), "running", {SYSTEM}),
+    "start": (("queued",), "running", {SYSTEM}),
     "finish": (("running",), "ready", {SYSTEM}),
     "fail": (("queued", "running"), "failed", {SYSTEM}),
     "cancel": (("requested", "queued", "running"), "cancelled", COORDINATION | {SECRETARIAT}),
-    "retry": (("failed", "cancelled"), "requested", COORDINATION | {SECRETARIAT}),
+    "retry": (("failed", "cancelled"), "queued", COORDINATION | {SECRETARIAT}),
     "publish_report": (("ready",), "published", COORDINATION | {SECRETARIAT}),
     "withdraw_report": (("published",), "ready", COORDINATION | {SECRETARIAT}),
 }

@@ -57,9 +57,3 @@ def test_only_our_fonts_are_embedded(document):
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
     assert fonts
     assert all("Plex" in name for name in fonts), fonts
-
-
-def test_a_letter_has_neither_cover_nor_colophon():
-    text = PdfReader(BytesIO(render("pdf/letter.html", {}, "fr").content)).pages[0].extract_text()
-    assert "1 / 1" in text
-    assert "RAP-12" not in text

@@ -24,15 +24,20 @@ def page(name, *args):
     return reverse(f"networks:{name}", args=args)
 
 
-def test_a_city_joins(place, sign_in, on_commit):
-    """The whole way by its pages, each step by whom it belongs to, each noted in the journal."""
+def identified_by_page(place, sign_in, on_commit):
+    """The city's file, opened by the secretariat; its elected official is written to."""
     with on_commit():
         fields = {"network": "REMAGDU", "city": "meknes", "kind": "member", "comment": "Rencontrés à Agadir"}
         response = sign_in(place.secretary).post(page("membership_identify"), fields)
     made = Membership.objects.get()
     assert response.headers["Location"] == made.get_absolute_url()
     assert [message.to for message in mail.outbox] == [[place.elected.email]]
+    return made
 
+
+def test_a_city_joins(place, sign_in, on_commit):
+    """The whole way by its pages, each step by whom it belongs to, each noted in the journal."""
+    made = identified_by_page(place, sign_in, on_commit)
     with on_commit():
         sign_in(place.elected).post(page("membership_interest", made.pk), GOOD_PERSON)
     made.refresh_from_db()
