@@ -71,8 +71,8 @@ def test_the_same_html_gives_the_same_bytes(letter):
 
 
 def test_a_template_is_laid_out_in_its_language_and_direction():
-    french = documents.render("pdf/letter.html", LETTER, "fr")
-    arabic = documents.render("pdf/letter.html", LETTER, "ar")
+    french = documents.render("pdf/base.html", LETTER, "fr")
+    arabic = documents.render("pdf/base.html", LETTER, "ar")
     for document, language in ((french, "fr"), (arabic, "ar")):
         with pikepdf.open(BytesIO(document.content)) as pdf:
             assert str(pdf.Root.Lang) == language
