@@ -121,14 +121,12 @@ MARKDOWN_TAGS = {
 
 
 @register.filter
-def markdown(text):
-    """Return the Markdown `text` as HTML, cleaned; its headings begin at the third level, below the page's own."""
+def markdown(text, level=3):
+    """Return the Markdown `text` as cleaned HTML; its headings begin at `level`, below the one they stand under."""
     if not text:
         return ""
     tokens = MARKDOWN.parse(str(text))
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    _set_headings(tokens, level)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     cleaned = nh3.clean(
         html,
@@ -138,6 +136,17 @@ def markdown(text):
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(cleaned)  # noqa: S308 - cleaned just above
+
+
+def _set_headings(tokens, level):
+    """Give headings the levels from `level` on, one deeper at a time whatever the writer left out."""
+    above = []
+    for token in tokens:
+        if token.type == "heading_open":
+            depth = int(token.tag[1])
+            above = [*(one for one in above if one < depth), depth]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(level + len(above) - 1, 6)}"
 
 
 # What the date inputs of browsers want, whatever the language of the page.

@@ -2,16 +2,12 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from capitalisation.actions import report as actions
 from capitalisation.enums import ReportKind, ReportStatus
@@ -19,53 +15,17 @@ from records import documents
 from records.jobs import Job, JobState
 from records.journal import entries_of
 from tests import factories
+from tests.processes import SWEEPER, WORKER, kill, place_for, process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 90
-WORKER = ("-m", "celery", "--app", "remam", "worker", "--concurrency", "1", "--loglevel", "WARNING")
-SWEEPER = ("manage.py", "sweep", "--every", "0.5")
 
 
 @pytest.fixture
 def place(tmp_path, settings):
-    """The environment of processes that share the test's database, with files and a broker of their own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "BROKER_URL")}
-    environment |= {
-        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
-        "DJANGO_SETTINGS_MODULE": "remam.settings",
-        "DATA_DIR": str(tmp_path),
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "JOB_STALE_AFTER": "2",
-    }
-    return environment
-
-
-@contextmanager
-def process(arguments, environment):
-    """A process in a group of its own, killed at the end if it is still there; its words are in `<DATA_DIR>/log`."""
-    with Path(environment["DATA_DIR"], "log").open("ab") as log:
-        started = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        yield started
-    finally:
-        kill(started)
-
-
-def kill(started):
-    """End a process and its children at once, as a machine that goes out does."""
-    if started.poll() is None:
-        os.killpg(started.pid, signal.SIGKILL)
-    started.wait()
+    """Where the processes work; a job without a heartbeat is soon handed out again."""
+    return place_for(tmp_path, settings, stale_after=2)
 
 
 @contextmanager

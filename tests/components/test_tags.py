@@ -75,6 +75,23 @@ def test_markdown_of_nothing_is_nothing(render, empty):
     assert render("{{ text|markdown }}", text=empty) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# A\n\n## B\n\n# C", ["h3", "h4", "h3"]),
+        ("## A\n\n#### B\n\n## C", ["h3", "h4", "h3"]),
+        ("### A\n\n# B\n\n## C", ["h3", "h3", "h4"]),
+        ("# A\n\n## B\n\n### C\n\n#### D\n\n##### E", ["h3", "h4", "h5", "h6", "h6"]),
+    ],
+)
+def test_markdown_headings_skip_no_level(render, text, expected):
+    assert re.findall(r"<(h\d)>", render("{{ text|markdown }}", text=text)) == expected
+
+
+def test_markdown_headings_begin_where_they_are_told(render):
+    assert "<h4>A</h4>" in render("{{ text|markdown:4 }}", text="# A")
+
+
 def test_markdown_links_do_not_carry_the_address_away(render):
     assert 'rel="noopener noreferrer nofollow"' in render("{{ text|markdown }}", text="[x](https://example.org)")
 

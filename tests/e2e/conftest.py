@@ -1,0 +1,132 @@
+"""A real browser, on pages served from the test's database."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+# Playwright's own loop runs in this thread: Django must not take its calls for asynchronous ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SCREENSHOTS = Path(settings.BASE_DIR, "docs", "screenshots")
+AXE = Path(settings.NODE_MODULES, "axe-core", "axe.min.js")
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "Chromium is needed for the browser tests: apt-get install chromium"
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+
+
+class Visitor:
+    """Somebody at a browser of their own: signs in, walks, fills forms in, and is told when a page is not right."""
+
+    def __init__(self, browser, address, viewport=DESK, **options):
+        self.context = browser.new_context(viewport=viewport, locale="fr-FR", **options)
+        self.context.set_default_timeout(8_000)
+        self.page = self.context.new_page()
+        self.address = address
+        self.scripts = options.get("java_script_enabled", True)
+        self.troubles = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+
+    def _note(self, message):
+        # A form sent back with errors answers 422, which the browser calls a failed resource.
+        if message.type == "error" and "422" not in message.text:
+            self.troubles.append(message.text)
+
+    def go(self, path):
+        """Open an address of the site."""
+        response = self.page.goto(self.address + path)
+        assert response.status == 200, f"{path}: {response.status}"
+        return self
+
+    def sign_in(self, email, password):
+        """Through the sign-in page, to the dashboard."""
+        self.go("/compte/login/")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url("**/espace/")
+        return self
+
+    def fill(self, **values):
+        """Type into the fields of those names; from a list, choose the entry of that value or of those words."""
+        for name, value in values.items():
+            field = self.page.locator(f"main [name='{name}']:visible").first
+            if field.evaluate("element => element.tagName") == "SELECT":
+                entry = field.locator("option").filter(has_text=value)
+                field.select_option(entry.first.get_attribute("value") if entry.count() else value)
+            else:
+                field.fill(value)
+        return self
+
+    def send(self):
+        """Press the main button of the page's form, which must be accepted."""
+        self.page.locator("main form[method=post] button[type=submit].btn-primary").last.click()
+        self.page.wait_for_load_state()
+        refused = self.page.locator("main [data-error-summary]")
+        assert not refused.count(), refused.first.inner_text()
+        return self
+
+    def follow(self, part):
+        """Follow the link of the page's content whose address holds `part`."""
+        self.page.locator(f"main a[href*='{part}']:visible").first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def text(self):
+        """What the page's content says."""
+        return self.page.locator("main").inner_text()
+
+    def picture(self, name):
+        """Keep a picture for the README, when SCREENSHOTS is set."""
+        if os.environ.get("SCREENSHOTS"):
+            self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.page.viewport_size['width']}.png")
+        return self
+
+    def _keep(self, folder):
+        """Keep the whole page in `folder`, numbered, to be looked at."""
+        folder.mkdir(parents=True, exist_ok=True)
+        width = self.page.viewport_size["width"]
+        place = self.page.url.removeprefix(self.address).strip("/").replace("/", "-")[:60] or "home"
+        self.page.screenshot(path=folder / f"{len(list(folder.iterdir())):03}-{width}-{place}.png", full_page=True)
+
+    def check(self):
+        """No sideways scroll, no violation that axe-core finds, nothing wrong on the console."""
+        if folder := os.environ.get("WALK"):
+            self._keep(Path(folder))
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.viewport_size["width"], f"{self.page.url} scrolls sideways: {width}"
+        assert not self.troubles, f"{self.page.url}: {self.troubles}"
+        if self.scripts:  # without them axe never ends
+            self._check_accessibility()
+        return self
+
+    def _check_accessibility(self):
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        told = [(node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+        assert not told, f"{self.page.url}: {told}"
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """A function: a Visitor with a fresh browser context."""
+    visitors = []
+
+    def visit(viewport=DESK, **options):
+        visitors.append(Visitor(browser, live_server.url, viewport, **options))
+        return visitors[-1]
+
+    yield visit
+    for visitor in visitors:
+        visitor.context.close()
