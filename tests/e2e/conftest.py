@@ -36,12 +36,17 @@ class Visitor:
         self.troubles = []
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._note_failure)
 
     def _note(self, message):
         # A form sent back with errors answers 422, which the browser calls a failed resource.
         if message.type == "error" and "422" not in message.text:
             self.troubles.append(message.text)
+
+    def _note_failure(self, request):
+        # Leaving a page ends what its scripts were still sending.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed: {request.url}: {request.failure}")
 
     def go(self, path):
         """Open an address of the site."""

@@ -79,6 +79,22 @@ def test_a_city_joins_from_identification_to_active(visit, waste):
     assert membership.status == "active"
 
 
+def tick_everybody(phone):
+    """Mark all as present, by the button that adds a visitor: it keeps what is ticked."""
+    for present in phone.page.locator("input[type=radio][value=present]").all():
+        present.check()
+    phone.picture("attendance").send()
+    phone.page.wait_for_url("**/visiteur/**")
+
+
+def write_minutes(phone):
+    """Fill in the page of the minutes: text, a decision, an action of Agadir's and a need."""
+    due = (timezone.localdate() + timedelta(days=30)).isoformat()
+    phone.fill(text="## Discussion\n\nTous ont parlé.")
+    phone.fill(**{"decisions-0-text": "Essayer dans deux quartiers.", "actions-0-text": "Rendre compte de l’essai"})
+    phone.fill(**{"actions-0-owner_city": "Agadir", "actions-0-due_on": due, "needs-0-text": "Former les gardiens"})
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, javascript):
     city = factories.city(code="agadir", name_fr="Agadir")
@@ -89,11 +105,7 @@ def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, javascript):
     phone.page.wait_for_url("**/presences/**")
     session = Session.objects.get(title="Tri à la source")
     phone.check()
-    for present in phone.page.locator("input[type=radio][value=present]").all():
-        present.check()
-    # The button that adds a visitor keeps what is ticked.
-    phone.picture("attendance").send()
-    phone.page.wait_for_url("**/visiteur/**")
+    tick_everybody(phone)
     assert session.participants.filter(attendances__presence="present").count() == session.participants.count()
 
     phone.check().fill(name="Karim Visiteur", function="Association de quartier").send()
@@ -102,10 +114,7 @@ def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, javascript):
     assert visitor.attendances.get().presence == "present"
 
     phone.go(f"/espace/sessions/SES-{session.pk}/").check().follow("/compte-rendu/").check()
-    due = (timezone.localdate() + timedelta(days=30)).isoformat()
-    phone.fill(text="## Discussion\n\nTous ont parlé.")
-    phone.fill(**{"decisions-0-text": "Essayer dans deux quartiers.", "actions-0-text": "Rendre compte de l’essai"})
-    phone.fill(**{"actions-0-owner_city": "Agadir", "actions-0-due_on": due, "needs-0-text": "Former les gardiens"})
+    write_minutes(phone)
     phone.send().check()
     session.refresh_from_db()
     assert session.minutes_status == "drafted"
