@@ -25,9 +25,10 @@ PUBLIC_FOOTER = [
 
 
 def site(request):
-    """Return the site's name, whether it is a demonstration, the languages with this page's address, and the layout."""
+    """Return who the site is, whether it is a demonstration, the languages with this page's address, and the layout."""
     return {
         "SITE_NAME": settings.SITE_NAME,
+        "CONTACT_EMAIL": settings.CONTACT_EMAIL,
         "DEMO": settings.DEMO,
         "present_person": SimpleLazyObject(lambda: present_person(request)),
         "languages": languages(request),

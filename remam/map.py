@@ -106,7 +106,7 @@ def draw(places, *, labels=14, landmarks=4):
         "outline": outline(str(settings.MAP_OUTLINE)),
         "points": points,
         "labels": named(points, labels, landmarks),
-        "phone_labels": named(points, labels // 2, landmarks // 2, scale=ON_PHONE),
+        "phone_labels": named(points, (labels + 1) // 2, landmarks // 2, scale=ON_PHONE),
     }
 
 

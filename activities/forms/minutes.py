@@ -122,7 +122,15 @@ class MinutesForm:
         )
 
     def is_valid(self):
-        return self.text.is_valid() and all(rows.is_valid() for rows in self.sets.values())
+        is_whole = self.text.is_valid() and all(rows.is_valid() for rows in self.sets.values())
+        return is_whole and self._is_due_after_the_session()
+
+    def _is_due_after_the_session(self):
+        """Say beside its field which date is too early: the action that refuses it knows no fields."""
+        early = [row for row in self.actions.kept() if _is_before(row.cleaned_data.get("due_on"), self.session)]
+        for row in early:
+            row.add_error("due_on", _("An action cannot be due before the session that asked for it."))
+        return not early
 
     def save(self, silent=False):
         """Save the minutes. Return the session, or None if an action refused. Raises NotAllowed or Conflict."""
@@ -140,6 +148,10 @@ class MinutesForm:
         except forms.ValidationError as error:
             add_invalid(self.text, error)
             return None
+
+
+def _is_before(due, session):
+    return bool(due and due < session.starts_on)
 
 
 def saved(session):

@@ -28,14 +28,15 @@ class RowSet(forms.BaseFormSet):
         """The cleaned data of the rows that are filled in and stay."""
         return [
             {name: value for name, value in row.cleaned_data.items() if name != DELETION_FIELD_NAME}
-            for row in self._kept()
+            for row in self.kept()
         ]
 
     def prefixes(self):
         """The prefixes of those rows, in the same order."""
-        return [row.prefix for row in self._kept()]
+        return [row.prefix for row in self.kept()]
 
-    def _kept(self):
+    def kept(self):
+        """The rows that are filled in and stay."""
         return [row for row in self.forms if row.has_changed() and not self._should_delete_form(row)]
 
 

@@ -50,6 +50,11 @@ class Scope:
             ):
                 self.pairs.add((appointment.network_id, appointment.city_id))
 
+    @property
+    def any(self):
+        """True if there is anywhere at all."""
+        return bool(self.coordinated or self.pairs)
+
     def networks(self):
         """The networks to choose from."""
         return Network.objects.filter(pk__in=self.coordinated | {network for network, _city in self.pairs})

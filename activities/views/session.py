@@ -1,6 +1,7 @@
 """The pages of sessions in the portal."""
 
 from collections import Counter
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponseNotAllowed
@@ -15,6 +16,7 @@ from activities.enums import Presence
 from activities.filters import SessionFilter
 from activities.forms.session import EditForm, LogForm, MaterialForm, PlanForm, ScheduleForm, Scope
 from activities.models import Action, Participant, Session
+from activities.workflow import remarks_over
 from networks.models.appointment import offices_of
 from records import transitions
 from records.journal import entries_of
@@ -69,9 +71,9 @@ def listing(request):
     rows = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
     offices = offices_of(request.user)
     context = {
-        "may_plan": bool(offices.granting("activities.propose_session")),
+        "may_plan": Scope(request.user, "activities.propose_session").any,
         "plans": bool(offices.coordinated_ids),
-        "may_log": bool(offices.granting("activities.log_held_session")),
+        "may_log": Scope(request.user, "activities.log_held_session", titular_only=True).any,
     }
     return list_page(
         request, rows, SessionFilter, COLUMNS, "activities/session/list.html", context=context, name="sessions"
@@ -104,9 +106,11 @@ def detail(request, pk):
 
 
 def moves_of(session, person):
-    """The moves to offer. That minutes cannot be begun before the session needs no saying."""
+    """The moves to offer. That minutes cannot be begun before the session needs no saying; why they wait does."""
     moves = transitions.moves_for(session, person)
-    return [move for move in moves if not (move.refused and move.name == "draft_minutes")]
+    moves = [move for move in moves if not (move.refused and move.name == "draft_minutes")]
+    too_early = {"approve_minutes": remarks_over(session)}
+    return [replace(move, refused=move.refused or too_early.get(move.name)) for move in moves]
 
 
 def _position(action):

@@ -16,6 +16,7 @@ from capitalisation.enums import SECTION_FIELDS, SECTION_ROWS, Section
 from capitalisation.forms.sheet import told_on
 from capitalisation.models import Actor, Block, Result, SheetVersion, Step
 from capitalisation.reading import ROW_LABELS, field_of
+from capitalisation.workflow import REQUIRED
 from networks.models import Appointment
 
 HELP = {
@@ -70,6 +71,12 @@ class SectionForm(forms.ModelForm):
         self.version, self.section, self.by = version, section, by
         self.rows_name = SECTION_ROWS.get(section, "")
         self.rows = rows_form(version, self.rows_name, data, extra) if self.rows_name else None
+        for name in REQUIRED:
+            if name in self.fields:
+                said = self.fields[name].help_text
+                self.fields[name].help_text = " ".join(
+                    filter(None, (str(said), _("Needed before the sheet is submitted.")))
+                )
         self._narrow()
 
     def _narrow(self):

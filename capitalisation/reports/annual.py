@@ -221,12 +221,14 @@ def _titles(data):
 def _cover_figures(data):
     cities, sessions = data["network"]["city_count"], data["session_count"]
     practices, done = data["practice_count"], data["action_counts"]["done"]
-    return [
+    figures = [
         {"value": cities, "label": ngettext("member city", "member cities", cities)},
         {"value": sessions, "label": ngettext("session held", "sessions held", sessions)},
         {"value": practices, "label": ngettext("practice published", "practices published", practices)},
         {"value": done, "label": ngettext("action carried out", "actions carried out", done)},
     ]
+    # A cover shows what there was.
+    return [figure for figure in figures if figure["value"]]
 
 
 def _sources(data):

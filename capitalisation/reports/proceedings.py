@@ -164,9 +164,10 @@ def _titles(data):
 
 def _cover_figures(data):
     people, decisions, actions = data["roll"]["people"], len(data["decisions"]), len(data["actions"])
-    return [
+    figures = [
         {"value": data["city_count"], "label": ngettext("city present", "cities present", data["city_count"])},
         {"value": people, "label": ngettext("participant", "participants", people)},
         {"value": decisions, "label": ngettext("decision", "decisions", decisions)},
         {"value": actions, "label": ngettext("action", "actions", actions)},
     ]
+    return [figure for figure in figures if figure["value"]]

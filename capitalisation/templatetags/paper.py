@@ -4,16 +4,23 @@ import unicodedata
 from datetime import date, datetime
 
 from django import template
-from django.utils import formats, numberformat, timezone
-from django.utils.html import format_html
+from django.conf import settings
+from django.utils import formats, numberformat, timezone, translation
 
 register = template.Library()
 
 
 @register.filter
 def day(iso):
-    """Return an ISO date as the language writes it in full; nothing for nothing."""
-    return formats.date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+    """Return a date, or the ISO text of one, as the language writes it in full; nothing for nothing."""
+    if not iso:
+        return ""
+    moment = date.fromisoformat(iso) if isinstance(iso, str) else iso
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment)
+    written = formats.date_format(moment, "DATE_FORMAT")
+    # Django has no format for it: French counts the first day of a month, and only that one, as an ordinal.
+    return f"1er{written[1:]}" if moment.day == 1 and translation.get_language() == "fr" else written
 
 
 @register.filter
@@ -36,7 +43,7 @@ def until(first, last):
         return day(first)
     day_first = formats.get_format("DATE_FORMAT").startswith("j")
     if day_first and (begun.year, begun.month) == (ended.year, ended.month):
-        return f"{begun.day}–{day(last)}"
+        return f"{day(first).split()[0]}–{day(last)}"
     return f"{day(first)} – {day(last)}"
 
 
@@ -52,7 +59,8 @@ def number(value):
 @register.filter
 def percent(value):
     """Return a rate in percent, in one piece and left to right in every language, or a dash where there is none."""
-    return "–" if value is None else format_html('<span dir="ltr">{}\u00a0%</span>', value)
+    # Characters that isolate, not an element: a line that breaks before an element breaks at a wrong place as well.
+    return "–" if value is None else f"\u2066{value}\u00a0%\u2069"
 
 
 @register.filter
@@ -71,3 +79,9 @@ def way(text):
 def of(code, people):
     """Return the name and function of a person of `people`: `row.person|of:people`; empty once they are erased."""
     return {"name": "", "function": "", **(people.get(code) or {})}
+
+
+@register.simple_tag
+def is_demonstration():
+    """True where what documents tell is invented, so that they say so."""
+    return settings.DEMO

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -95,7 +95,7 @@ def report_request(request):
             messages.success(request, _("The report is ordered. You may leave this page: a message tells you the end."))
             return redirect(report)
     label = ReportKind(kind).label
-    crumbs = _crumbs((_("Order a report"), reverse("capitalisation:report_request")), (label, ""))
+    crumbs = _crumbs((_("Order a report"), reverse("capitalisation:report_request")), (capfirst(label), ""))
     context = {"form": form, "kind": kind, "label": label, "text": KINDS[kind][1], "crumbs": crumbs}
     return render(request, "capitalisation/report/order.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capitalisation.actions import sheet as sheet_actions
 from capitalisation.comparison import compared
 from capitalisation.discussion import may_discuss, threads_of
-from capitalisation.enums import UNDER_WAY
+from capitalisation.enums import UNDER_WAY, SheetStatus
 from capitalisation.filters import SheetFilter
 from capitalisation.forms.comment import AnswerForm, CommentForm
 from capitalisation.forms.sheet import SheetForm
@@ -111,6 +111,7 @@ def working_page(request, version, refused=None):
     may = may_discuss(request.user, version)
     threads = threads_of(version, request.user) if works else {}
     may_change = why_not(request.user, "capitalisation.change_sheet", version) is None
+    journal = list(_journal_of(version)) if works else []
     context = {
         "crumbs": crumbs_to((version.sheet.code, "")),
         "version": version,
@@ -126,7 +127,8 @@ def working_page(request, version, refused=None):
         "may_renew": may_change and _can_be_renewed(version),
         "missing": missing(version) if may_change and version.is_editable else [],
         "versions": _versions_of(version.sheet_id, request.user) if works else [],
-        "journal": _journal_of(version) if works else [],
+        "journal": journal,
+        "said": _said_last(version, journal),
         "papers": _papers_of(version, request.user),
         "may_print": version.is_online and why_not(request.user, "capitalisation.request_report", version) is None,
         "refused": refused,
@@ -164,6 +166,16 @@ def _journal_of(version):
     kind = ContentType.objects.get_for_model(SheetVersion)
     entries = JournalEntry.objects.filter(content_type=kind, object_id=version.pk)
     return entries.select_related("by", "content_type")
+
+
+def _said_last(version, journal):
+    """The journal entry that tells why the version was given back, archived or refused, if it was."""
+    told = (entry for entry in journal if entry.comment and entry.target == version.status)
+    return (
+        next(told, None)
+        if version.status in (SheetStatus.TO_COMPLETE, SheetStatus.ARCHIVED, SheetStatus.REJECTED)
+        else None
+    )
 
 
 def _papers_of(version, person):

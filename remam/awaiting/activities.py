@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Role
 from activities.enums import ActivityStatus, MinutesStatus
@@ -147,7 +147,7 @@ DUE = {
     "detail": lambda row: _("Asked by the session “%(session)s”") % {"session": row.text},
     "badge": due_badge,
     "address": page("activities:action"),
-    "action": gettext_lazy("Answer"),
+    "action": pgettext_lazy("button", "Answer"),
 }
 
 KINDS = (

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
 from accounts.roles import Role
 from activities.enums import MinutesStatus
@@ -181,7 +181,7 @@ KINDS = (
         detail=comments_detail,
         badge=said(gettext_lazy("Returned"), "wait"),
         address=page("capitalisation:sheet_edit"),
-        action=gettext_lazy("Complete"),
+        action=pgettext_lazy("button", "Complete"),
     ),
     Kind(
         name="sheet_to_update",

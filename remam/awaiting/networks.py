@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from networks.enums import AppointmentStatus, MembershipStatus
 from networks.models import Appointment, Membership
@@ -80,7 +80,7 @@ KINDS = (
         detail=lambda row: _("Motivation, what the city can show, what it seeks"),
         badge=said(gettext_lazy("To complete"), "wait"),
         address=page("networks:membership_complete"),
-        action=gettext_lazy("Complete"),
+        action=pgettext_lazy("button", "Complete"),
     ),
     Kind(
         name="membership_examine",
@@ -118,7 +118,7 @@ KINDS = (
         ),
         badge=said(gettext_lazy("Ready"), "ok"),
         address=page("networks:membership_activate"),
-        action=gettext_lazy("Activate"),
+        action=pgettext_lazy("button", "Activate"),
     ),
     Kind(
         name="membership_silent",

@@ -120,6 +120,10 @@ MARKDOWN_TAGS = {
 }
 
 
+BEFORE_SIGN = re.compile(r"(?<=[\w)»%]) (?=[:;!?»](?:\s|<|$))")
+AFTER_QUOTE = re.compile("« ")
+
+
 @register.filter
 def markdown(text, level=3):
     """Return the Markdown `text` as cleaned HTML; its headings begin at `level`, below the one they stand under."""
@@ -135,7 +139,12 @@ def markdown(text, level=3):
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(cleaned)  # noqa: S308 - cleaned just above
+    return mark_safe(_unbroken(cleaned))  # noqa: S308 - cleaned just above
+
+
+def _unbroken(text):
+    """People type common spaces where French wants one that no line breaks at."""
+    return AFTER_QUOTE.sub("«\u00a0", BEFORE_SIGN.sub("\u00a0", text))
 
 
 def _set_headings(tokens, level):

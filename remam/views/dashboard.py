@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
+from activities.forms.session import Scope
 from networks.models.appointment import offices_of
 from remam import commitments, dates, figures
 from remam.awaiting import KINDS
@@ -33,7 +34,7 @@ def dashboard(request):
         "need": figures.from_need_to_practice(person, offices),
         "dates": dates.upcoming(person, offices)[:NEXT],
         "may_plan": bool(offices.granting("activities.plan_session")),
-        "may_log": bool(offices.granting("activities.log_held_session")),
+        "may_log": Scope(person, "activities.log_held_session", titular_only=True).any,
         "may_identify": bool(offices.granting("networks.identify_membership")),
     }
     only_official = {held.role for held in offices.appointments} == {Role.ELECTED_OFFICIAL}

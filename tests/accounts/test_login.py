@@ -130,3 +130,8 @@ def test_one_changes_ones_password(sign_in):
     browser.post(url, {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh})
     person.refresh_from_db()
     assert person.check_password(fresh)
+
+
+@pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done"])
+def test_who_gets_no_message_is_told_whom_to_ask(client, settings, name):
+    assert f'href="mailto:{settings.CONTACT_EMAIL}"' in client.get(reverse(name)).text

@@ -239,6 +239,12 @@ def test_the_button_pressed_twice_is_no_conflict(session, write):
 # --- Circulating and remarks -----------------------------------------------------------------------------------------
 
 
+def test_a_date_that_is_too_early_is_said_beside_it(write):
+    page = write(actions=[{"text": "Plus tard", "due_on": "2099-01-01"}, {"text": "Trop tôt", "due_on": "2012-01-01"}])
+    fine, early = page.context["form"].actions.forms
+    assert (list(fine.errors), list(early.errors)) == ([], ["due_on"])
+
+
 @pytest.fixture
 def circulated(session, place):
     minutes_of.save(session=session, by=place.focal_point, text="Le tri progresse.", revision=0)
@@ -331,6 +337,11 @@ def test_only_the_coordinator_corrects_what_is_out(circulated, place, sign_in):
 
 
 # --- Approving -------------------------------------------------------------------------------------------------------
+
+
+def test_minutes_still_out_for_remarks_say_why_they_cannot_be_approved(circulated, place, sign_in):
+    moves = sign_in(place.coordinator).get(circulated.get_absolute_url()).context["moves"]
+    assert {move.name: bool(move.refused) for move in moves} == {"approve_minutes": True, "take_back_minutes": False}
 
 
 def test_approved_once_the_time_for_remarks_is_over(circulated, place, sign_in, mailoutbox, on_commit):

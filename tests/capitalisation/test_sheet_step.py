@@ -215,3 +215,18 @@ def test_publishing_a_new_version_names_the_one_it_replaces(place, sign_in):
     unwatched.force_login(place.coordinator)
     unwatched.post(url("sheet_publish", second), form)
     assert [version.status for version in sheet.versions.order_by("number")] == ["replaced", "published"]
+
+
+def test_the_author_reads_on_the_page_what_is_to_be_completed(place, sign_in):
+    version = in_state(place, "in_review")
+    assert (
+        sign_in(place.coordinator).post(url("sheet_return", version), {"comment": "Ajoutez le tonnage."}).status_code
+        == 302
+    )
+    page = sign_in(place.author).get(version.get_absolute_url())
+    assert page.context["said"].comment == "Ajoutez le tonnage."
+    assert page.content.decode().count("Ajoutez le tonnage.") == 2  # above, and in the journal
+
+
+def test_a_draft_has_nothing_said_of_it(place, sign_in):
+    assert sign_in(place.author).get(in_state(place, "draft").get_absolute_url()).context["said"] is None

@@ -70,6 +70,11 @@ def test_markdown_keeps_the_text_and_drops_what_could_act(render):
     assert 'href="javascript' not in html
 
 
+def test_markdown_breaks_no_line_before_a_sign(render):
+    html = render("{{ text|markdown }}", text="« Tri » : pourquoi ? Ainsi ; a:b")
+    assert "«\u00a0Tri\u00a0»\u00a0: pourquoi\u00a0? Ainsi\u00a0; a:b" in html
+
+
 @pytest.mark.parametrize("empty", ["", None])
 def test_markdown_of_nothing_is_nothing(render, empty):
     assert render("{{ text|markdown }}", text=empty) == ""

@@ -52,6 +52,15 @@ def test_what_is_late_comes_first_and_the_oldest_before_the_others(fetch):
     ]
 
 
+@pytest.mark.parametrize(("state", "may_log"), [("interested", False), ("active", True)])
+def test_only_the_focal_point_of_a_member_city_is_led_to_log_a_session(fetch, state, may_log):
+    membership = factories.membership(state=state)
+    person = factories.focal_point(membership.city, membership.network)
+    address = f'href="{reverse("activities:session_log")}"'
+    for name in ("dashboard", "activities:sessions"):
+        assert (address in fetch(reverse(name), person).text) is may_log
+
+
 def test_a_long_list_is_cut_and_leads_to_the_whole(fetch):
     network = factories.network()
     coordinator = factories.coordinator(network)

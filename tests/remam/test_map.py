@@ -52,6 +52,10 @@ def test_no_more_names_than_asked_and_none_outside():
     assert all(_box(label)[0] >= 0 and _box(label)[2] <= WIDTH for label in drawn["labels"])
 
 
+def test_a_single_name_is_also_written_on_a_phone():
+    assert [label["text"] for label in draw([AGADIR], labels=1)["phone_labels"]] == ["Agadir"]
+
+
 def test_outline_is_one_coast_and_no_frontier():
     content = json.loads(settings.MAP_OUTLINE.read_text())
     assert set(content) == {"source", "coast"}
