@@ -8,7 +8,7 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from activities.actions import session as sessions
@@ -29,7 +29,7 @@ COLUMNS = [
     Column(gettext_lazy("Code"), lambda row: row.code),
     Column(gettext_lazy("Network"), lambda row: row.lead_network.acronym),
     Column(gettext_lazy("Kind"), lambda row: row.get_series_display()),
-    Column(gettext_lazy("Number"), lambda row: row.number),
+    Column(pgettext_lazy("session", "Number"), lambda row: row.number),
     Column(gettext_lazy("Title"), lambda row: row.title),
     Column(gettext_lazy("First day"), lambda row: row.starts_on),
     Column(gettext_lazy("Last day"), lambda row: row.ends_on),

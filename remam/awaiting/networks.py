@@ -104,7 +104,7 @@ KINDS = (
         detail=lambda row: _("%(city)s: the coordination gave a favourable opinion") % parties(row),
         badge=said(gettext_lazy("To file"), "wait"),
         address=page("networks:membership_deliberation"),
-        action=gettext_lazy("File"),
+        action=pgettext_lazy("button", "File"),
     ),
     Kind(
         name="membership_activate",
