@@ -82,9 +82,9 @@ def failed_reports():
     return Report.objects.filter(status=ReportStatus.FAILED, requested_by=me())
 
 
-def since_badge(today, text):
-    """Return the `badge` that says since when a row has been waiting: `today`, or `text` by the number %(days)s."""
-    return lambda row: (text % {"days": days} if (days := days_since(row.day)) else today, "wait")
+def since_badge(text):
+    """Return the `badge` that says for how many days a row has been waiting; text: by the number %(days)s."""
+    return lambda row: (text % {"days": days} if (days := days_since(row.day)) else _("Since today"), "wait")
 
 
 def sheet_of_city(row):
@@ -130,10 +130,7 @@ KINDS = (
         columns=of_version,
         title=lambda row: _("Name a reviewer for “%(title)s”") % {"title": row.title},
         detail=sheet_of_city,
-        badge=since_badge(
-            gettext_lazy("Submitted today"),
-            ngettext_lazy("Submitted %(days)s day ago", "Submitted %(days)s days ago", "days"),
-        ),
+        badge=since_badge(ngettext_lazy("Submitted %(days)s day ago", "Submitted %(days)s days ago", "days")),
         address=page("capitalisation:sheet_reviewer"),
         action=pgettext_lazy("button", "Name"),
     ),
