@@ -17,8 +17,7 @@ from tests.addresses import ADDRESSES
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("records", "accounts", "networks", "activities", "capitalisation", "remam")
-# Arabic comes with the next issue.
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "ar")
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
