@@ -67,6 +67,9 @@ GRANTS = {
     "capitalisation.publish_report": {CO, SE},
 }
 
+# Offices that decide for others, or see everybody's data: their holders sign in with a second factor.
+WITH_SECOND_FACTOR = {CO, SE}
+
 # What somebody still does between an election and its confirmation: read, and finish what is under way.
 CARETAKER_GRANTS = {
     "networks.view_directory",

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from records.searching import follows
+
 
 class Gender(models.TextChoices):
     WOMAN = "f", _("woman")
@@ -69,6 +71,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ordering = ["family_name", "given_name", "pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower_case"),
+        ]
+        triggers = [
+            follows(
+                "person_id = NEW.id",
+                title_fr="NEW.given_name || ' ' || NEW.family_name",
+                title_ar="NEW.name_ar",
+                text="NEW.function",
+            )
         ]
         verbose_name = _("person")
         verbose_name_plural = _("people")
