@@ -1,8 +1,7 @@
 """The filters of the lists of sheets and of reports."""
 
 import django_filters
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.forms import widgets
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +10,8 @@ from capitalisation.enums import CostRange, Maturity, ReportKind, ReportStatus, 
 from capitalisation.models import Report
 from networks.models import City, Network, Region
 from records.filtering import SEARCH_MAX_LENGTH, Facet, RecordFilter, Search
+from records.searching import FEW, SearchEntry
 
-# How alike a misspelt word must be to count as found (0 to 1).
-ALIKE = 0.55
 MINE = [("written", _("written by me")), ("review", _("that I review"))]
 
 
@@ -73,22 +71,16 @@ class PracticeFilter(RecordFilter):
     )
 
     def search(self, queryset, _name, value):
-        """Those that say it, whatever the accents and the endings, and those whose title is written almost so."""
-        words = SearchQuery(Plain(Value(value)), config="french", search_type="websearch")
-        text = (
-            SearchVector(Plain(F("online__title")), weight="A", config="french")
-            + SearchVector(Plain(F("online__pitch")), weight="B", config="french")
-            + SearchVector(Plain(F("online__problem")), Plain(F("online__description")), weight="C", config="french")
-        )
-        likeness = TrigramWordSimilarity(Plain(Value(value)), Plain(F("online__title")))
-        found = queryset.annotate(text=text, likeness=likeness).filter(Q(text=words) | Q(likeness__gte=ALIKE))
-        return found.annotate(rank=SearchRank(F("text"), words)).order_by("-rank", "-likeness", "-pk")
-
-
-class Plain(Func):
-    """A text without its accents."""
-
-    function = "unaccent"
+        """Those that say it, whatever the accents and the endings; if they are few, those written almost so too."""
+        sheets = SearchEntry.objects.filter(kind="sheet")
+        found = queryset.filter(online__in=sheets.matching(value).values("object_id"))
+        widened = found[:FEW].count() < FEW
+        if widened:
+            found = queryset.filter(online__in=sheets.alike(value).values("object_id"))
+        entry = sheets.filter(object_id=OuterRef("online")).ranked(value, widened=widened)
+        says = sheets.matching(value).filter(object_id=OuterRef("online"))
+        found = found.annotate(rank=Subquery(entry.values("rank")), says=Exists(says))
+        return found.order_by("-says", "-rank", "-pk")
 
 
 def report_years(_request):

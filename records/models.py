@@ -2,6 +2,7 @@
 
 from records.jobs import Job
 from records.journal import JournalEntry
+from records.searching import SearchEntry
 from records.uploads import StoredFile
 
-__all__ = ["Job", "JournalEntry", "StoredFile"]
+__all__ = ["Job", "JournalEntry", "SearchEntry", "StoredFile"]

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Membership, Network, Region
 from records.filtering import Facet, RecordFilter, Search
+from records.searching import SearchEntry
 from remam.map import draw, places
+from remam.search import FACETS, SOURCES
 
 
 def regions(_request):
@@ -50,3 +52,68 @@ class CityFilter(RecordFilter):
     def map(self):
         """What is filtered, as a map: read only by a page that shows it."""
         return draw(places(self.qs.select_related(None).prefetch_related(None)))
+
+
+class FoundFacet(Facet):
+    """A choice among what was found, each value with its number."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, choices=(), **kwargs)
+
+    @property
+    def field(self):
+        self.choices = self.parent.offered(self.field_name)
+        return super().field
+
+
+class SearchFilter(RecordFilter):
+    """What is found by the search, by kind, network and year. The words themselves are no filter: they stay."""
+
+    kind = FoundFacet(label=_("Kind"))
+    network = FoundFacet(label=_("Network"))
+    year = FoundFacet(label=_("Year"))
+
+    def __init__(self, *args, found, **kwargs):
+        super().__init__(*args, queryset=SearchEntry.objects.none(), **kwargs)
+        self.found = found
+
+    def offered(self, name):
+        """Return the choices of a facet, and among them what is chosen already even if nothing is left of it."""
+        counts = self.found.counted(name, {other: self.data.get(other, "") for other in FACETS})
+        chosen = self.data.get(name, "")
+        if chosen in SOURCES if name == "kind" else chosen.isalnum() and len(chosen) <= 12:
+            counts.setdefault(chosen, 0)
+        if name == "kind":
+            return [(kind, f"{SOURCES[kind].label} ({counts[kind]})") for kind in SOURCES if kind in counts]
+        return [(value, f"{value} ({counts[value]})") for value in sorted(counts, reverse=name == "year")]
+
+    @property
+    def chosen(self):
+        """What is chosen: facet -> value; of what is not offered nothing can be found."""
+        if not self.form.is_valid():
+            return {"kind": "-"}
+        return {name: self.form.cleaned_data[name] for name in FACETS}
+
+    @property
+    def pills(self):
+        """The filters in force, without the numbers that the choices carry."""
+        return [{**pill, "value": pill["value"].rpartition(" (")[0]} for pill in super().pills]
+
+    @property
+    def kinds(self):
+        """The kinds as tabs: label, number, url, current; first all of them."""
+        chosen = self.chosen
+        counts = self.found.counted("kind", chosen)
+        tabs = [("", _("All"), sum(counts.values()))]
+        tabs += [(kind, source.label, counts[kind]) for kind, source in SOURCES.items()]
+        return [
+            {"label": label, "number": number, "url": self._with_kind(kind), "current": kind == chosen["kind"]}
+            for kind, label, number in tabs
+            if number or not kind or kind == chosen["kind"]
+        ]
+
+    def _with_kind(self, kind):
+        query = self.data.copy()
+        query.pop("page", None)
+        query.setlist("kind", [kind] if kind else [])
+        return f"{self.request.path}?{query.urlencode()}"

@@ -1,177 +1,257 @@
-"""Search over everything that a person may see, kind by kind.
+"""Search over everything that a person may see: cities, networks, people, sessions, sheets and reports together.
 
-Each word of the query must be found in one of a kind's texts, accents and case aside; a name or a title that is written
-almost so is found too. One query for each kind, with the number found.
+records.searching finds the words; here stands who sees what, exactly as the kinds' own lists do, and how a row found is
+shown. Three queries at most: what is found of each kind, network and year; the same with slips of the pen, if little
+is; and one page of rows.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, F, Q, Value, Window
+from django.contrib.postgres.search import SearchHeadline
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, ExtractYear, NullIf
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 
+from accounts.roles import Role
 from activities.models import Session
-from capitalisation.enums import ONLINE
-from capitalisation.filters import ALIKE, Plain
+from capitalisation.enums import ONLINE, ReportKind
 from capitalisation.models import Report, SheetVersion
-from networks.models import City, Network
+from networks.models import Appointment, City, Network
 from networks.models.appointment import offices_of
+from networks.rules import holds
 from records.filtering import SEARCH_MAX_LENGTH
+from records.listing import PER_PAGE
+from records.searching import FEW, SearchEntry, Typed
+from remam.marking import START, STOP, marked
 
-SHOWN = 6
-# More words than this narrow nothing any more.
-WORDS = 8
+# What facets there are: column of the counts -> what narrows the entries to a value of it.
+FACETS = {"kind": "kind", "network": "acronym", "year": "day__year"}
+SHOWN = (
+    *("kind", "object_id", "code", "place_fr", "place_ar", "acronym", "detail", "day"),
+    *("title", "excerpt", "title_fr", "title_ar", "rank"),
+)
 
 
 @dataclass(frozen=True)
 class Source:
     """A kind of record that is searched.
 
-    rows: function(person) -> queryset of what they may see. texts: where the words are looked for; the first is the
-    title. text, address: function(record, works_here) -> line below the title, page. everything: function(works_here)
-    -> the list that takes the words as its filter `q`, empty if there is none.
+    rows: function(person) -> queryset of what they may see. line: function(entry) -> what is told below the title.
+    address: function(entry, works_here) -> its page.
     """
 
-    name: str
     label: str
     icon: str
     rows: Callable
-    texts: tuple
-    title: Callable
-    text: Callable
+    line: Callable
     address: Callable
-    everything: Callable = lambda _works_here: ""
+    title: Callable = lambda _entry, title: title
+
+
+def people(person):
+    """Return whom the directory lists for this person: nobody for those who do not see it."""
+    if not holds(person, "networks.view_directory"):
+        return Appointment.objects.none()
+    return Appointment.objects.visible_to(person).in_office()
 
 
 def versions(person):
     """Return the versions of sheets that a person may see: of each sheet the newest."""
-    seen = SheetVersion.objects.visible_to(person).newest_of_each()
-    return seen.select_related("sheet__city", "sheet__lead_network")
+    seen = SheetVersion.objects.visible_to(person)
+    if not offices_of(person).any:
+        # Readers see the version online, of which a sheet has but one.
+        return seen
+    # As newest_of_each(), but asked of a single version: only those that have the words are looked at.
+    return seen.filter(~Exists(seen.filter(sheet=OuterRef("sheet"), number__gt=OuterRef("number"))))
 
 
-def session_line(session, _works_here):
-    """Return a session's day, place and network."""
-    parts = [date_format(session.starts_on, "DATE_FORMAT"), session.host_city, session.lead_network.acronym]
+def place(entry):
+    """Return the city, the region or the network's name, in the page's language."""
+    return (entry["place_ar"] if get_language() == "ar" else "") or entry["place_fr"]
+
+
+def joined(*parts):
+    """Return the parts that say something, as one line."""
     return " · ".join(str(part) for part in parts if part)
 
 
-def session_page(session, works_here):
-    """Return a session's page in the portal, or in the calendar for those who do not work here."""
-    return session.get_absolute_url() if works_here else reverse("activities:calendar_session", args=[session.pk])
-
-
-def version_page(version, _works_here):
+def sheet_page(entry, _works_here):
     """Return the page where a version is read, or worked on while it is not online."""
-    return version.sheet.public_url if version.status in ONLINE else version.get_absolute_url()
+    page = "practice" if entry["detail"] in ONLINE else "sheet"
+    return reverse(f"capitalisation:{page}", args=[entry["code"].partition("-")[2]])
 
 
-def report_page(report, works_here):
+def session_page(entry, works_here):
+    """Return a session's page in the portal, or in the calendar for those who do not work here."""
+    return reverse("activities:session" if works_here else "activities:calendar_session", args=[entry["object_id"]])
+
+
+def report_page(entry, works_here):
     """Return a report's page, or its file for those who do not work here."""
-    return report.get_absolute_url() if works_here else reverse("capitalisation:report_file", args=[report.pk])
+    return reverse("capitalisation:report" if works_here else "capitalisation:report_file", args=[entry["object_id"]])
 
 
-SOURCES = (
-    Source(
-        name="networks",
-        label=gettext_lazy("Networks"),
-        icon="diagram-3",
-        rows=lambda person: Network.objects.visible_to(person),
-        texts=("theme_fr", "theme_ar", "name_fr", "name_ar", "acronym"),
-        title=lambda network: f"{network.acronym} · {network.theme}",
-        text=lambda network, _works_here: network.name,
-        address=lambda network, _works_here: network.get_absolute_url(),
-    ),
-    Source(
-        name="cities",
-        label=gettext_lazy("Cities"),
-        icon="buildings",
-        rows=lambda person: City.objects.visible_to(person).select_related("region"),
-        texts=("name_fr", "name_ar"),
-        title=lambda city: city.name,
-        text=lambda city, _works_here: city.region.name,
-        address=lambda city, _works_here: city.get_absolute_url(),
-        everything=lambda _works_here: reverse("cities"),
-    ),
-    Source(
-        name="practices",
+SOURCES = {
+    "sheet": Source(
         label=gettext_lazy("Good practices"),
         icon="journal-text",
         rows=versions,
-        texts=("title", "pitch", "problem", "description", "sheet__city__name_fr", "sheet__city__name_ar"),
-        title=lambda version: version.title,
-        text=lambda version, _works_here: f"{version.sheet.city} · {version.sheet.lead_network.acronym}",
-        address=version_page,
-        everything=lambda works_here: reverse("capitalisation:sheets" if works_here else "capitalisation:library"),
+        line=lambda entry: joined(entry["code"], place(entry), entry["acronym"]),
+        address=sheet_page,
     ),
-    Source(
-        name="sessions",
+    "session": Source(
         label=gettext_lazy("Sessions"),
         icon="people",
-        rows=lambda person: Session.objects.visible_to(person).select_related("host_city", "lead_network"),
-        texts=("title", "summary", "host_city__name_fr", "host_city__name_ar", "sub_theme__name_fr"),
-        title=lambda session: session.title,
-        text=session_line,
+        rows=lambda person: Session.objects.visible_to(person),
+        line=lambda entry: joined(date_format(entry["day"], "DATE_FORMAT"), place(entry), entry["acronym"]),
         address=session_page,
-        everything=lambda works_here: reverse("activities:sessions") if works_here else "",
     ),
-    Source(
-        name="reports",
+    "report": Source(
         label=gettext_lazy("Reports"),
         icon="file-earmark-pdf",
         rows=lambda person: Report.objects.visible_to(person),
-        texts=("title",),
-        title=lambda report: report.title,
-        text=lambda report, _works_here: report.get_kind_display(),
+        line=lambda entry: joined(ReportKind(entry["detail"]).label, entry["acronym"]),
         address=report_page,
     ),
-)
+    "network": Source(
+        label=gettext_lazy("Networks"),
+        icon="diagram-3",
+        rows=lambda person: Network.objects.visible_to(person),
+        line=place,
+        address=lambda entry, _works_here: reverse("network", args=[entry["code"]]),
+        title=lambda entry, title: f"{entry['acronym']} · {title}",
+    ),
+    "city": Source(
+        label=gettext_lazy("Cities"),
+        icon="buildings",
+        rows=lambda person: City.objects.visible_to(person),
+        line=place,
+        address=lambda entry, _works_here: reverse("city", args=[entry["code"]]),
+    ),
+    "person": Source(
+        label=gettext_lazy("People"),
+        icon="person",
+        rows=people,
+        line=lambda entry: joined(Role(entry["detail"]).label, place(entry), entry["acronym"]),
+        address=lambda entry, _works_here: reverse("networks:appointment", args=[entry["object_id"]]),
+    ),
+}
 
 
-def search(query, person):
-    """Return (groups, number): what answers `query`, kind by kind, of all that `person` may see.
+def seen_by(person):
+    """Return the entries of what a person may see: each kind as its own list shows it."""
+    seen = Q()
+    for kind, source in SOURCES.items():
+        seen |= Q(Exists(source.rows(person).filter(pk=OuterRef("object_id"))), kind=kind)
+    return SearchEntry.objects.filter(seen)
 
-    A group has name, label, icon, number, items (title, text, url) and the address of the whole list, if there is one.
+
+@dataclass
+class Found:
+    """What answers some words, of all that a person may see.
+
+    rows: the entries. counts: (kind, network, year) -> how many. exact: how many say the very words; the others are
+    those that are written almost so.
     """
-    query = " ".join(query[:SEARCH_MAX_LENGTH].replace("\0", "").split())
-    if not query:
-        return [], 0
-    works_here = offices_of(person).any
-    groups = []
-    for source in SOURCES:
-        found = list(_found(source, person, query))
-        if found:
-            groups.append(_group(source, found, query, works_here))
-    return groups, sum(group["number"] for group in groups)
+
+    words: str
+    rows: object = None
+    counts: dict = field(default_factory=dict)
+    exact: int = 0
+
+    @cached_property
+    def number(self):
+        """How many there are, whatever is chosen."""
+        return sum(self.counts.values())
+
+    def counted(self, facet, chosen):
+        """Return value -> number for a facet, among what is chosen in the others (facet -> value)."""
+        column, others = list(FACETS).index(facet), {**chosen, facet: ""}
+        totals = Counter()
+        for values, number in self.counts.items():
+            if values[column] and _holds(values, others):
+                totals[values[column]] += number
+        return totals
+
+    def page(self, chosen, number):
+        """Return one page of what is chosen, each row as the template shows it."""
+        held = sum(number for values, number in self.counts.items() if _holds(values, chosen))
+        narrowed = {FACETS[name]: value for name, value in chosen.items() if value}
+        return Counted(self._shown(self.rows.filter(**narrowed)) if held else (), held).get_page(number)
+
+    def _shown(self, rows):
+        asked = Typed(self.words)
+        marks = {"config": "remam_fr", "start_sel": START, "stop_sel": STOP}
+        title = F("title_fr")
+        if get_language() == "ar":
+            title = Coalesce(NullIf("title_ar", Value("")), title)
+        told = Concat("text", Value(" "), "more", output_field=TextField())
+        order = ["-rank", F("day").desc(nulls_last=True), "-pk"]
+        widened = self.exact < self.number
+        if widened:
+            rows = rows.annotate(is_exact=Case(When(words=asked, then=1), default=0))
+            order.insert(0, "-is_exact")
+        rows = rows.ranked(self.words, widened=widened).annotate(
+            title=SearchHeadline(title, asked, highlight_all=True, **marks),
+            excerpt=SearchHeadline(told, asked, max_words=32, min_words=16, max_fragments=1, **marks),
+        )
+        return rows.order_by(*order).values(*SHOWN)
 
 
-def _found(source, person, query):
-    title = Plain(F(source.texts[0]))
-    said = Q()
-    for word in query.split()[:WORDS]:
-        said &= Q(*[(f"{text}__unaccent__icontains", word) for text in source.texts], _connector=Q.OR)
-    likeness = TrigramWordSimilarity(Plain(Value(query)), title)
-    rows = source.rows(person).annotate(likeness=likeness, in_all=Window(Count("*")))
-    return rows.filter(said | Q(likeness__gte=ALIKE)).order_by("-likeness", "-pk")[:SHOWN]
+def _holds(values, chosen):
+    """True if (kind, network, year) is what is chosen, or nothing is."""
+    return all(chosen.get(name) in (None, "", value) for name, value in zip(FACETS, values, strict=True))
 
 
-def _group(source, found, query, works_here):
-    everything = source.everything(works_here)
+class Counted(Paginator):
+    """Pages of rows that have been counted already."""
+
+    def __init__(self, rows, number):
+        super().__init__(rows, PER_PAGE)
+        self.count = number
+
+
+def clean(query):
+    """Return what somebody typed without what is no text: at most so many characters, single spaces."""
+    return " ".join(query[:SEARCH_MAX_LENGTH].replace("\0", " ").split())
+
+
+def search(words, person):
+    """Return the Found of `words`, as clean() gives them, for a person."""
+    if not words:
+        return Found(words)
+    seen = seen_by(person)
+    rows = seen.matching(words)
+    counts = _counts(rows)
+    exact = sum(counts.values())
+    if exact < FEW:
+        rows = seen.alike(words)
+        counts = _counts(rows)
+    return Found(words, rows, counts, exact)
+
+
+def _counts(rows):
+    found = rows.order_by().annotate(year=ExtractYear("day")).values_list("kind", "acronym", "year")
     return {
-        "name": source.name,
-        "label": source.label,
+        (kind, acronym, str(year or "")): number for kind, acronym, year, number in found.annotate(number=Count("pk"))
+    }
+
+
+def shown(entry, words, person):
+    """Return an entry as a row of the page: title and excerpt (words marked), line, icon, kind, address."""
+    source = SOURCES[entry["kind"]]
+    title = source.title(entry, entry["title"])
+    return {
+        "title": marked(title, words),
+        "excerpt": marked(entry["excerpt"], words, written=True) if entry["kind"] != "person" else "",
+        "line": source.line(entry),
         "icon": source.icon,
-        "number": found[0].in_all,
-        "items": [
-            {
-                "title": source.title(record),
-                "text": source.text(record, works_here),
-                "url": source.address(record, works_here),
-            }
-            for record in found
-        ],
-        "more": f"{everything}?{urlencode({'q': query})}" if everything and found[0].in_all > SHOWN else "",
+        "kind": source.label,
+        "url": source.address(entry, offices_of(person).any),
     }

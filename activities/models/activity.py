@@ -14,6 +14,7 @@ from accounts.models.person import Language
 from activities.enums import ActivityKind, ActivityStatus, AgendaKind, Mode, Part
 from networks.models import City, SubTheme
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+from records.searching import Indexed
 
 
 class ActivityQuerySet(NetworkRecordQuerySet):
@@ -47,6 +48,29 @@ class ActivityQuerySet(NetworkRecordQuerySet):
     def public(self):
         """Those that the public calendar shows."""
         return self.released().filter(visibility="public")
+
+
+# Of what was said in a session only the summary: the minutes are not for all who see it.
+SEARCHED = Indexed(
+    kind="session",
+    tables="activities_activity AS a JOIN networks_network AS n ON n.id = a.lead_network_id"
+    " LEFT JOIN networks_city AS c ON c.id = a.host_city_id LEFT JOIN networks_subtheme AS t ON t.id = a.sub_theme_id",
+    key="a.id",
+    where="a.kind = 'session'",
+    columns={
+        "code": "'SES-' || a.id",
+        "title_fr": "a.title",
+        "place_fr": "c.name_fr",
+        "place_ar": "c.name_ar",
+        "acronym": "n.acronym",
+        "topic": "t.name_fr || ' ' || t.name_ar",
+        "day": "a.starts_on",
+        "text": "a.summary",
+        "city_id": "a.host_city_id",
+        "network_id": "a.lead_network_id",
+        "topic_id": "a.sub_theme_id",
+    },
+)
 
 
 @pghistory.track()
@@ -102,6 +126,7 @@ class Activity(NetworkRecord):
             models.Index(fields=["lead_network", "-starts_on"], name="activity_of_network"),
             models.Index(fields=["status", "starts_on"], name="activity_by_status"),
         ]
+        triggers = SEARCHED.triggers()
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
 

@@ -16,6 +16,7 @@ from networks.enums import Visibility
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
 from records import transitions
 from records.jobs import Job
+from records.searching import Indexed
 
 # States in which the file is there.
 BUILT = (ReportStatus.READY, ReportStatus.PUBLISHED)
@@ -86,6 +87,21 @@ def report_path(instance, _filename):
     return f"{report_folder(instance)}/{uuid.uuid4().hex}.pdf"
 
 
+SEARCHED = Indexed(
+    kind="report",
+    tables="capitalisation_report AS r JOIN networks_network AS n ON n.id = r.lead_network_id",
+    key="r.id",
+    columns={
+        "code": "'RAP-' || r.id",
+        "title_fr": "r.title",
+        "acronym": "n.acronym",
+        "detail": "r.kind",
+        "day": "coalesce(make_date(r.year, 12, 31), r.published_on)",
+        "network_id": "r.lead_network_id",
+    },
+)
+
+
 @pghistory.track(exclude=["frozen"])
 class Report(NetworkRecord):
     """A PDF made by a worker from data frozen on the way, so that it can be made again alike."""
@@ -150,6 +166,7 @@ class Report(NetworkRecord):
             ),
         ]
         indexes = [models.Index(fields=["lead_network", "kind", "year"], name="report_of_network")]
+        triggers = SEARCHED.triggers()
         verbose_name = _("report")
         verbose_name_plural = _("reports")
 

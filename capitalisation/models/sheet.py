@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -27,6 +28,36 @@ from networks.models import City, SubTheme
 from networks.models.appointment import offices_of
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
 from records.journal import Record
+from records.searching import Indexed
+
+# Everything but the contacts, which are shown to members only: to be found by them would tell them.
+SEARCHED_TEXTS = (
+    *("pitch", "problem", "objectives", "beneficiaries", "legal_basis", "description", "staff", "funding_sources"),
+    *("participation", "gender_aspects", "benefits_socioeconomic", "benefits_institutional", "benefits_cultural"),
+    *("difficulties", "failures", "success_factors", "sustainability"),
+    *("transfer_commune", "transfer_state", "prerequisites"),
+)
+SEARCHED = Indexed(
+    kind="sheet",
+    tables="capitalisation_sheetversion AS v JOIN capitalisation_sheet AS s ON s.id = v.sheet_id"
+    " JOIN networks_city AS c ON c.id = s.city_id JOIN networks_network AS n ON n.id = s.lead_network_id"
+    " LEFT JOIN networks_subtheme AS t ON t.id = v.sub_theme_id",
+    key="v.id",
+    columns={
+        "code": "'FBP-' || v.sheet_id",
+        "title_fr": "v.title",
+        "place_fr": "c.name_fr",
+        "place_ar": "c.name_ar",
+        "acronym": "n.acronym",
+        "topic": "t.name_fr || ' ' || t.name_ar",
+        "detail": "v.status",
+        "day": "v.published_on",
+        "text": " || ' ' || ".join(f"v.{name}" for name in SEARCHED_TEXTS),
+        "city_id": "s.city_id",
+        "network_id": "s.lead_network_id",
+        "topic_id": "v.sub_theme_id",
+    },
+)
 
 
 class SheetQuerySet(NetworkRecordQuerySet):
@@ -79,6 +110,14 @@ class Sheet(NetworkRecord):
             models.CheckConstraint(
                 condition=Q(online=None) | Q(first_published_on__isnull=False), name="sheet_online_was_published"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="search_followed",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("city_id", "lead_network_id"),
+                func=f"{SEARCHED.written('v.sheet_id = NEW.id')} RETURN NULL;",
+            )
         ]
         verbose_name = _("good-practice sheet")
         verbose_name_plural = _("good-practice sheets")
@@ -258,6 +297,7 @@ class SheetVersion(Record):
             ),
         ]
         indexes = [models.Index(fields=["status", "sheet"], name="sheet_version_by_status")]
+        triggers = SEARCHED.triggers()
         verbose_name = _("version of a sheet")
         verbose_name_plural = _("versions of sheets")
 

@@ -1,5 +1,6 @@
 """The rows of a version: building blocks, steps, actors, results."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,16 @@ class Part(models.Model):
         ordering = ["position", "pk"]
 
 
+def told(rows):
+    """Return the trigger's SQL that copies the blocks of the versions in `rows` (a transition table) to the index."""
+    text = "string_agg(name || ' ' || text || ' ' || enabling_factors || ' ' || lessons, ' ' ORDER BY position, id)"
+    return (
+        "UPDATE records_searchentry AS entry SET more = coalesce("
+        f"(SELECT {text} FROM capitalisation_block WHERE version_id = entry.object_id), '')"
+        f" WHERE kind = 'sheet' AND object_id IN (SELECT version_id FROM {rows}); RETURN NULL;"
+    )
+
+
 class Block(Part):
     """A part of the practice that another city can take by itself."""
 
@@ -27,6 +38,22 @@ class Block(Part):
     lessons = models.TextField(_("lessons"), max_length=TEXT_MAX, blank=True)
 
     class Meta(Part.Meta):
+        # Once for all the blocks of a version, which are written together.
+        triggers = [
+            pgtrigger.Trigger(
+                name=f"search_blocks_{name}",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=operation,
+                referencing=pgtrigger.Referencing(**{rows: "changed"}),
+                func=told("changed"),
+            )
+            for name, operation, rows in (
+                ("added", pgtrigger.Insert, "new"),
+                ("changed", pgtrigger.Update, "new"),
+                ("removed", pgtrigger.Delete, "old"),
+            )
+        ]
         verbose_name = _("building block")
         verbose_name_plural = _("building blocks")
 

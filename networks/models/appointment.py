@@ -18,6 +18,7 @@ from accounts.models import Invitation
 from accounts.roles import CARETAKER_GRANTS, GRANTS, Role
 from networks.enums import AppointmentStatus, EndReason, MembershipStatus
 from records.journal import Record
+from records.searching import Indexed
 
 LIVE = (AppointmentStatus.IN_OFFICE, AppointmentStatus.TO_CONFIRM, AppointmentStatus.CARETAKER)
 
@@ -54,6 +55,29 @@ class AppointmentQuerySet(models.QuerySet):
             return self.none()
         own = Q(person=person) | Q(city__in=offices.city_ids) | Q(network__in=offices.coordinated_ids)
         return self.filter(own | Q(pk__in=self.in_office().values("pk"))) if offices.is_member else self.filter(own)
+
+
+# The people, as the directory lists them: by what they are appointed to.
+SEARCHED = Indexed(
+    kind="person",
+    tables="networks_appointment AS a JOIN accounts_person AS p ON p.id = a.person_id"
+    " LEFT JOIN networks_city AS c ON c.id = a.city_id LEFT JOIN networks_network AS n ON n.id = a.network_id"
+    " LEFT JOIN networks_organisation AS o ON o.id = a.organisation_id",
+    key="a.id",
+    columns={
+        "code": "'NOM-' || a.id",
+        "title_fr": "p.given_name || ' ' || p.family_name",
+        "title_ar": "p.name_ar",
+        "place_fr": "coalesce(c.name_fr, o.name_fr)",
+        "place_ar": "coalesce(c.name_ar, o.name_ar)",
+        "acronym": "n.acronym",
+        "detail": "a.role",
+        "text": "p.function",
+        "city_id": "a.city_id",
+        "network_id": "a.network_id",
+        "person_id": "a.person_id",
+    },
+)
 
 
 @pghistory.track()
@@ -146,6 +170,7 @@ class Appointment(Record):
             ),
         ]
         indexes = [models.Index(fields=["person", "status"], name="appointment_of_person")]
+        triggers = SEARCHED.triggers()
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
 

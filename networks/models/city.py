@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from networks.enums import MembershipStatus
+from records.searching import Indexed, follows
 
 
 class BilingualName(models.Model):
@@ -34,6 +35,13 @@ class Region(BilingualName):
 
     class Meta:
         ordering = ["code"]
+        triggers = [
+            follows(
+                "kind = 'city' AND object_id IN (SELECT id FROM networks_city WHERE region_id = NEW.id)",
+                place_fr="NEW.name_fr",
+                place_ar="NEW.name_ar",
+            )
+        ]
         verbose_name = _("region")
         verbose_name_plural = _("regions")
 
@@ -56,6 +64,22 @@ class CityQuerySet(models.QuerySet):
     def by_name(self):
         """In the order of their names, accents aside."""
         return self.order_by("sort_name", "pk")
+
+
+SEARCHED = Indexed(
+    kind="city",
+    tables="networks_city AS c JOIN networks_region AS r ON r.id = c.region_id",
+    key="c.id",
+    columns={
+        "code": "c.code",
+        "title_fr": "c.name_fr",
+        "title_ar": "c.name_ar",
+        "place_fr": "r.name_fr",
+        "place_ar": "r.name_ar",
+        "text": "c.profile",
+        "city_id": "c.id",
+    },
+)
 
 
 @pghistory.track()
@@ -86,6 +110,15 @@ class City(BilingualName):
             models.CheckConstraint(condition=models.Q(longitude__range=(-180, 180)), name="city_longitude_on_earth"),
             models.CheckConstraint(
                 condition=models.Q(population=None) | models.Q(population__gt=0), name="city_population_positive"
+            ),
+        ]
+        triggers = [
+            *SEARCHED.triggers(),
+            # What takes place in a city, or comes from it, is found by its name.
+            follows(
+                "city_id = NEW.id AND kind <> 'city'",
+                place_fr="NEW.name_fr",
+                place_ar="NEW.name_ar",
             ),
         ]
         verbose_name = _("city")

@@ -9,6 +9,7 @@ from networks.enums import Colour, Lever, MembershipStatus, Phase, Visibility
 from networks.models.appointment import offices_of
 from networks.models.city import BilingualName, City
 from records.journal import Record
+from records.searching import Indexed, follows
 
 
 class NetworkQuerySet(models.QuerySet):
@@ -20,6 +21,23 @@ class NetworkQuerySet(models.QuerySet):
         """Each with `city_count`: its cities with an active membership."""
         active = models.Q(memberships__status=MembershipStatus.ACTIVE, memberships__city__isnull=False)
         return self.annotate(city_count=models.Count("memberships", filter=active))
+
+
+SEARCHED = Indexed(
+    kind="network",
+    tables="networks_network AS n",
+    key="n.id",
+    columns={
+        "code": "n.acronym",
+        "title_fr": "n.theme_fr",
+        "title_ar": "n.theme_ar",
+        "place_fr": "n.name_fr",
+        "place_ar": "n.name_ar",
+        "acronym": "n.acronym",
+        "text": "n.presentation_fr || ' ' || n.presentation_ar",
+        "network_id": "n.id",
+    },
+)
 
 
 @pghistory.track()
@@ -49,6 +67,7 @@ class Network(BilingualName):
 
     class Meta:
         ordering = ["acronym"]
+        triggers = [*SEARCHED.triggers(), follows("network_id = NEW.id", acronym="NEW.acronym")]
         verbose_name = _("network")
         verbose_name_plural = _("networks")
 
@@ -86,6 +105,7 @@ class SubTheme(BilingualName):
     class Meta:
         ordering = ["network", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["network", "name_fr"], name="sub_theme_once_per_network")]
+        triggers = [follows("topic_id = NEW.id", topic="NEW.name_fr || ' ' || NEW.name_ar")]
         verbose_name = _("sub-theme")
         verbose_name_plural = _("sub-themes")
 

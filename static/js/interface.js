@@ -7,12 +7,14 @@ document.querySelector("[data-error-summary]")?.focus();
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const search = document.querySelector("[data-search]");
-  if (!search || search.offsetParent === null) return;
+  const search = [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent !== null);
+  if (!search) return;
   event.preventDefault();
   search.focus();
   search.select();
 });
+
+for (const hint of document.querySelectorAll("[data-search-key]")) hint.hidden = false;
 
 // Escape closes an open menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {

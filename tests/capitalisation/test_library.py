@@ -67,6 +67,7 @@ def test_plain_words_are_found_whatever_accents_endings_and_a_slip(network, clie
         "pitch": "Payer moins.",
         "description": "-",
         "problem": "Des rues sombres.",
+        "blocks": [{"name": "Les lampes", "text": "Moins de watts."}],
     }
     published(network, **sorting)
     published(network, **lights)
@@ -75,6 +76,10 @@ def test_plain_words_are_found_whatever_accents_endings_and_a_slip(network, clie
     assert titles(client, q="au bac") == [sorting["title"]]
     assert titles(client, q="rue sombre") == [lights["title"]]
     assert titles(client, q="eclairrage") == [lights["title"]]
+    assert titles(client, q="watts") == [lights["title"]]
+    assert titles(client, q="l'éclai") == [lights["title"]]
+    assert titles(client, q="rues") == [lights["title"]]
+    assert titles(client, q="ombre") == []
     assert titles(client, q="hammam") == []
     for odd in ("'", '"', "\\", "%", "&|!()", "a" * 100, "tri -déchets"):
         assert client.get(LIBRARY, {"q": odd}).status_code == 200
@@ -104,6 +109,23 @@ def test_the_library_is_filtered(network, client):
     page = content(client.get(LIBRARY, {"region": "MA-02"}))
     assert "?" in page
     assert first.public_url in page
+
+
+def test_the_best_answer_comes_first_in_arabic_too(network, client):
+    published(network, title="الإنارة العمومية", language="ar", pitch="بدل حرق النفايات")
+    published(network, title="تدبير النفايات", language="ar")
+    assert titles(client, q="نفايات") == ["تدبير النفايات", "الإنارة العمومية"]
+
+
+def test_a_slip_in_a_hidden_sheet_widens_nothing(network, client, django_assert_num_queries):
+    """How few sheets answer is counted among those that the reader may see."""
+    for _number in range(3):
+        published(network, title="Compostge", visibility="network")
+    published(network, title="Compostage")
+    assert titles(client, q="compostge") == ["Compostage"]
+    # Few or not, the rows, their number, the facets of networks and of regions.
+    with django_assert_num_queries(5):
+        client.get(LIBRARY, {"q": "compostge"})
 
 
 def test_a_filter_that_finds_nothing_says_how_to_go_on(network, client):
