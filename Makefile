@@ -1,5 +1,5 @@
 # Each target is one script, which works without make as well.
-.PHONY: demo test check
+.PHONY: demo test check audit backup restore
 
 demo:
 	@scripts/demo
@@ -9,3 +9,13 @@ test:
 
 check:
 	@scripts/check
+
+audit:
+	@scripts/audit
+
+# make backup FOLDER=/where/backups/are/2026-11-25
+backup:
+	@scripts/backup "$(FOLDER)"
+
+restore:
+	@scripts/restore "$(FOLDER)"

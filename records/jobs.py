@@ -7,11 +7,13 @@ was taken for dead and comes back changes nothing. The sweeper (`manage.py sweep
 import logging
 import threading
 from datetime import timedelta
+from errno import EDQUOT, EFBIG, ENOSPC
+from itertools import takewhile
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -157,13 +159,18 @@ def enqueue(work, record, *, revision=1):
 
 
 def send(job_id):
-    """Hand the job's number to Celery. A broker that is away is logged: the sweeper sends again."""
+    """Hand the job's number to Celery, within seconds. Return False if the broker is away: the sweeper sends again."""
     task = import_string("records.tasks.run_job")
     try:
-        task.apply_async([job_id], retry=False)
+        # A connection of its own: that of the pool retries for seconds, and waits forever for a frozen broker, as a
+        # worker should and somebody who orders should not.
+        with task.app.connection_for_write(transport_options=settings.JOB_SEND_OPTIONS) as broker:
+            task.apply_async([job_id], connection=broker, retry=False)
     except Exception:
         # Whatever the transport raises, the row in the database is the truth and will be sent again.
         logger.exception("job %s could not be sent; the sweeper will", job_id)
+        return False
+    return True
 
 
 def claim(job_id):
@@ -197,12 +204,37 @@ def run(job_id):
         return None
     except JobError as error:
         return finish(job, JobState.FAILED, str(error))
+    except (OperationalError, InterfaceError) as error:
+        return _hand_back(job, error)
     except Exception as error:
         logger.exception("job %s failed", job.pk)
-        return finish(
-            job, JobState.FAILED, _("Unexpected error: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
-        )
+        return finish(job, JobState.FAILED, _reason(error))
     return finish(job, JobState.DONE)
+
+
+def no_room(error):
+    """True if an OSError says that there is no room for what was to be written."""
+    return getattr(error, "errno", None) in (ENOSPC, EDQUOT, EFBIG)
+
+
+def _reason(error):
+    if no_room(error):
+        return _("There is no room left on the server's disk.")
+    return _("Unexpected error: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
+
+
+def _hand_back(job, error):
+    """Have another try made, at once, of work under which the database went away; after too many it fails."""
+    logger.warning("job %s lost the database: %s", job.pk, error)
+    # What is left of a broken connection; if the database does not answer yet, the sweeper finds the job later.
+    connection.close()
+    if job.attempts >= settings.JOB_MAX_ATTEMPTS:
+        reason = _("The database did not answer %(count)s times while this was done.") % {"count": job.attempts}
+        return finish(job, JobState.FAILED, reason)
+    held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    if held.update(state=JobState.QUEUED, queued_at=timezone.now()):
+        send(job.pk)
+    return None
 
 
 @transaction.atomic
@@ -238,17 +270,18 @@ def cancel(job):
 def sweep(now=None):
     """Hand out again what was lost, and fail what was lost too often. Return the numbers (sent again, failed)."""
     now = now or timezone.now()
-    sent = failed = 0
+    waiting, failed = [], 0
     # Oldest first: those who have waited longest are served first.
     for job in Job.objects.stale(now).order_by("pk"):
         if job.attempts >= settings.JOB_MAX_ATTEMPTS:
             failed += _give_up(job)
-        else:
-            sent += _requeue(job, now)
+        elif _requeue(job, now):
+            waiting.append(job.pk)
     for job in Job.objects.forgotten(now).order_by("pk"):
         if Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(queued_at=now):
-            send(job.pk)
-            sent += 1
+            waiting.append(job.pk)
+    # A broker that is away for one is so for all: the others are left to a later round, not tried for seconds each.
+    sent = len(list(takewhile(lambda pk: send(pk) is not False, waiting)))
     return sent, failed
 
 
@@ -265,7 +298,6 @@ def _give_up(job):
 def _requeue(job, now):
     held = Job.objects.stale(now).filter(pk=job.pk, attempts=job.attempts)
     if not held.update(state=JobState.QUEUED, queued_at=now):
-        return 0
-    logger.warning("job %s lost its worker: sent again", job.pk)
-    send(job.pk)
-    return 1
+        return False
+    logger.warning("job %s lost its worker: to be sent again", job.pk)
+    return True

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -11,7 +11,7 @@ from capitalisation.enums import ReportStatus
 from capitalisation.models.report import report_folder
 from capitalisation.reports import KINDS
 from records import documents
-from records.jobs import JobError
+from records.jobs import JobError, no_room
 from records.transitions import AlreadyMoved, apply
 
 # The steps shown while it is made, with the percentage reached when each begins.
@@ -75,12 +75,16 @@ def _finish(report, document, progress):
     try:
         name = documents.keep(document.content, report.file, "report.pdf")
     except OSError as error:
-        raise JobError(_("The file could not be stored: %(reason)s.") % {"reason": error.strerror or error}) from error
+        reason = _("there is no room left for it") if no_room(error) else error.strerror or error
+        raise JobError(_("The file could not be stored: %(reason)s.") % {"reason": reason}) from error
     try:
         with transaction.atomic():
             # Holds the job's row until the report is ready: nobody can take the job away, or cancel it, in between.
             progress(*STORE)
             apply(report, "finish", by=None, changes=_facts(report, name, document))
+    except DatabaseError:
+        # Whether it has committed is not known. If it has, this is the report's file; if not, the next try clears it.
+        raise
     except BaseException:
         report.file.storage.delete(name)
         raise

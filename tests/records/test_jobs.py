@@ -73,12 +73,11 @@ def test_the_same_work_is_enqueued_once_per_revision(record, on_commit, sent_job
 
 @pytest.mark.real_jobs
 def test_a_broker_that_is_away_is_logged_and_the_job_waits(record, on_commit, monkeypatch, caplog):
-    class Away:
-        @staticmethod
-        def apply_async(*args, **kwargs):
-            raise OSError("connection refused")
+    def away(*args, **kwargs):
+        raise OSError("connection refused")
 
-    monkeypatch.setattr(jobs, "import_string", lambda path: Away)
+    monkeypatch.setattr(tasks.run_job, "apply_async", away)
+    monkeypatch.setattr(jobs, "import_string", lambda path: tasks.run_job)
     with on_commit(), caplog.at_level(logging.ERROR, logger="records.jobs"):
         job = jobs.enqueue(WORK, record)
     assert "could not be sent" in caplog.text
@@ -91,8 +90,9 @@ def test_celery_is_handed_the_number_only(record, monkeypatch):
     handed = []
     monkeypatch.setattr(tasks.run_job, "apply_async", lambda args, **options: handed.append((args, options)))
     monkeypatch.setattr(jobs, "import_string", lambda path: tasks.run_job)
-    jobs.send(7)
-    assert handed == [([7], {"retry": False})]
+    assert jobs.send(7) is True
+    [(numbers, options)] = handed
+    assert (numbers, options["retry"]) == ([7], False)
 
 
 # --- Claiming and running --------------------------------------------------------------------------------------------
@@ -162,6 +162,24 @@ def test_an_error_nobody_foresaw_is_told_and_logged(record, doing, caplog):
     job.refresh_from_db()
     assert "No space left on device" in job.error
     assert f"job {job.pk} failed" in caplog.text
+
+
+def test_work_under_which_the_database_goes_away_is_tried_again(record, doing, sent_jobs, monkeypatch):
+    monkeypatch.setattr(jobs.connection, "close", lambda: None)
+
+    def script(_record, _progress):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    doing.script = script
+    job = make(record)
+    for attempt in (1, 2):
+        assert jobs.run(job.pk) is None
+        job.refresh_from_db()
+        assert (job.state, job.attempts, sent_jobs) == (JobState.QUEUED, attempt, [job.pk] * attempt)
+    assert jobs.run(job.pk) == JobState.FAILED
+    job.refresh_from_db()
+    assert "3" in job.error
+    assert sent_jobs == [job.pk] * 2
 
 
 def test_a_record_that_is_gone_fails_the_job(record, doing):
@@ -267,6 +285,17 @@ def test_a_lost_message_is_sent_again(record, settings, sent_jobs):
     assert jobs.sweep() == (1, 0)
     assert jobs.sweep() == (0, 0)
     assert sent_jobs == [job.pk]
+
+
+def test_a_broker_that_is_away_is_not_tried_for_each_job(settings, monkeypatch):
+    tried = []
+    monkeypatch.setattr(jobs, "send", lambda number: tried.append(number) or False)
+    waiting = [make(factories.person(), queued_at=long_ago(settings)) for _number in range(3)]
+    assert jobs.sweep() == (0, 0)
+    assert tried == [waiting[0].pk]
+    later = timezone.now() + timedelta(seconds=settings.JOB_STALE_AFTER * 2)
+    monkeypatch.setattr(jobs, "send", tried.append)
+    assert jobs.sweep(later) == (3, 0)
 
 
 def test_after_three_lost_attempts_the_job_fails_and_says_so(record, settings, sent_jobs, monkeypatch):
