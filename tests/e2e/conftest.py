@@ -1,34 +1,29 @@
 """A real browser, on pages served from the test's database."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-# Playwright's own loop runs in this thread: Django must not take its calls for asynchronous ones.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+from tests.browser import launch_options, too_wide, violations
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SCREENSHOTS = Path(settings.BASE_DIR, "docs", "screenshots")
-AXE = Path(settings.NODE_MODULES, "axe-core", "axe.min.js")
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "Chromium is needed for the browser tests: apt-get install chromium"
-    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+    return launch_options(browser_type_launch_args)
 
 
 class Visitor:
     """Somebody at a browser of their own: signs in, walks, fills forms in, and is told when a page is not right."""
 
-    def __init__(self, browser, address, viewport=DESK, **options):
-        self.context = browser.new_context(viewport=viewport, locale="fr-FR", **options)
+    def __init__(self, browser, address, viewport=DESK, language="fr", **options):
+        self.context = browser.new_context(viewport=viewport, locale=f"{language}-MA", **options)
+        self.language = language
         self.context.set_default_timeout(8_000)
         self.page = self.context.new_page()
         self.address = address
@@ -49,7 +44,9 @@ class Visitor:
             self.troubles.append(f"failed: {request.url}: {request.failure}")
 
     def go(self, path):
-        """Open an address of the site."""
+        """Open an address of the site, in the visitor's language unless the address names one."""
+        if self.language != "fr" and not path.startswith(f"/{self.language}/"):
+            path = f"/{self.language}{path}"
         response = self.page.goto(self.address + path)
         assert response.status == 200, f"{path}: {response.status}"
         return self
@@ -94,7 +91,7 @@ class Visitor:
 
     def picture(self, name):
         """Keep a picture for the README, when SCREENSHOTS is set."""
-        if os.environ.get("SCREENSHOTS"):
+        if os.environ.get("SCREENSHOTS") and self.language == "fr":
             self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.page.viewport_size['width']}.png")
         return self
 
@@ -109,27 +106,28 @@ class Visitor:
         """No sideways scroll, no violation that axe-core finds, nothing wrong on the console."""
         if folder := os.environ.get("WALK"):
             self._keep(Path(folder))
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= self.page.viewport_size["width"], f"{self.page.url} scrolls sideways: {width}"
+        assert not too_wide(self.page), f"{self.page.url} scrolls sideways by {too_wide(self.page)} pixels"
         assert not self.troubles, f"{self.page.url}: {self.troubles}"
         if self.scripts:  # without them axe never ends
-            self._check_accessibility()
+            found = violations(self.page)
+            assert not found, f"{self.page.url}: {found}"
         return self
 
-    def _check_accessibility(self):
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        told = [(node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
-        assert not told, f"{self.page.url}: {told}"
+
+@pytest.fixture(params=["fr", pytest.param("ar", marks=pytest.mark.audit)])
+def language(request):
+    """Every journey is made twice: in French as each test says, and in Arabic on a phone."""
+    return request.param
 
 
 @pytest.fixture
-def visit(browser, live_server):
+def visit(browser, live_server, language):
     """A function: a Visitor with a fresh browser context."""
     visitors = []
 
     def visit(viewport=DESK, **options):
-        visitors.append(Visitor(browser, live_server.url, viewport, **options))
+        seen = PHONE if language == "ar" else viewport
+        visitors.append(Visitor(browser, live_server.url, seen, language, **options))
         return visitors[-1]
 
     yield visit

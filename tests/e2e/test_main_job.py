@@ -23,6 +23,7 @@ from tests.processes import SWEEPER, WORKER, place_for, process
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 PAPER = b"%PDF-1.4\n%%EOF\n"
+AGADIR = {"name_fr": "Agadir", "name_ar": "أكادير"}
 
 
 @pytest.fixture
@@ -50,11 +51,11 @@ def accept(visitor, address, given_name, family_name):
     return visitor
 
 
-def test_a_city_joins_from_identification_to_active(visit, waste):
-    city = factories.city(code="agadir", name_fr="Agadir")
+def test_a_city_joins_from_identification_to_active(visit, waste, language):
+    city = factories.city(code="agadir", **AGADIR)
     secretary = visit().sign_in("secretariat@example.org", PASSWORD).check()
     secretary.follow("/adhesions/identifier/").check()
-    secretary.fill(network=waste.acronym, city="Agadir", email="elu@example.org", given_name="Salma")
+    secretary.fill(network=waste.acronym, city=AGADIR[f"name_{language}"], email="elu@example.org", given_name="Salma")
     secretary.fill(family_name="Idrissi").send().check()
     membership = Membership.objects.get(city=city)
     assert membership.status == "identified"
@@ -87,17 +88,17 @@ def tick_everybody(phone):
     phone.page.wait_for_url("**/visiteur/**")
 
 
-def write_minutes(phone):
-    """Fill in the page of the minutes: text, a decision, an action of Agadir's and a need."""
+def write_minutes(phone, city):
+    """Fill in the page of the minutes: text, a decision, an action of that city's and a need."""
     due = (timezone.localdate() + timedelta(days=30)).isoformat()
     phone.fill(text="## Discussion\n\nTous ont parlé.")
     phone.fill(**{"decisions-0-text": "Essayer dans deux quartiers.", "actions-0-text": "Rendre compte de l’essai"})
-    phone.fill(**{"actions-0-owner_city": "Agadir", "actions-0-due_on": due, "needs-0-text": "Former les gardiens"})
+    phone.fill(**{"actions-0-owner_city": city, "actions-0-due_on": due, "needs-0-text": "Former les gardiens"})
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
-def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, javascript):
-    city = factories.city(code="agadir", name_fr="Agadir")
+def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, language, javascript):
+    city = factories.city(code="agadir", **AGADIR)
     factories.focal_point(city, waste, person=factories.person(email="agadir@example.org"))
     phone = visit(PHONE, java_script_enabled=javascript).sign_in("agadir@example.org", PASSWORD).check()
 
@@ -114,7 +115,7 @@ def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, javascript):
     assert visitor.attendances.get().presence == "present"
 
     phone.go(f"/espace/sessions/SES-{session.pk}/").check().follow("/compte-rendu/").check()
-    write_minutes(phone)
+    write_minutes(phone, AGADIR[f"name_{language}"])
     phone.send().check()
     session.refresh_from_db()
     assert session.minutes_status == "drafted"
@@ -137,7 +138,7 @@ def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, javascript):
 
 
 def test_a_coordinator_publishes_a_sheet(visit, waste):
-    city = factories.city(code="agadir", name_fr="Agadir")
+    city = factories.city(code="agadir", **AGADIR)
     author = factories.focal_point(city, waste, person=factories.person(email="agadir@example.org"))
     version = factories.sheet_version(state="submitted", lead_network=waste, city=city, by=author)
     coordinator = visit().sign_in("coordination@example.org", PASSWORD).picture("dashboard").check()
@@ -171,7 +172,7 @@ def test_a_coordinator_publishes_a_sheet(visit, waste):
 
 
 def test_a_coordinator_orders_publishes_and_reads_the_annual_report(visit, waste, tmp_path, settings):
-    city = factories.city(code="agadir", name_fr="Agadir")
+    city = factories.city(code="agadir", **AGADIR)
     factories.focal_point(city, waste)
     held = {"state": "held", "minutes": "approved", "visibility": "public"}
     year = factories.session(lead_network=waste, host_city=city, title="Collecte", **held).starts_on.year
@@ -199,7 +200,7 @@ def test_a_coordinator_orders_publishes_and_reads_the_annual_report(visit, waste
 
 
 def test_an_elected_official_sees_what_the_city_owes_gets_and_decides(visit, waste):
-    city = factories.city(code="agadir", name_fr="Agadir")
+    city = factories.city(code="agadir", **AGADIR)
     factories.focal_point(city, waste)
     factories.elected_official(city, person=factories.person(email="elu@example.org"))
     session = factories.session(lead_network=waste, host_city=city, state="held", title="Collecte")
