@@ -14,10 +14,13 @@ PUBLIC_MENU = [
     (_("Good practices"), "capitalisation:library"),
     (_("Calendar"), "activities:calendar"),
     (_("Publications"), "capitalisation:publications"),
+    (_("Approach"), "process"),
 ]
 
 PUBLIC_FOOTER = [
     (_("About"), "about"),
+    (_("The process"), "process"),
+    (_("The ten levers"), "levers"),
     (_("Accessibility"), "accessibility"),
     (_("Legal notice"), "legal"),
     (_("Personal data"), "privacy"),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
     "pgtrigger",
@@ -93,6 +95,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SeenMiddleware",
+    "networks.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -126,24 +130,45 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database, cache, queue ---------------------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "postgres:///remam"), conn_max_age=60, conn_health_checks=True
+        os.environ.get("DATABASE_URL", "postgres:///remam"),
+        # A browser keeps its connections to a test's server, whose threads would keep theirs to a database to drop.
+        conn_max_age=0 if TESTING else 60,
+        conn_health_checks=True,
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})
-# A request never waits for long behind a lock: it answers that somebody else is at it.
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=8000 -c statement_timeout=60000")
+# A server that no longer answers is given up within seconds: those who wait are told so.
+for option, seconds in {"connect_timeout": 3, "keepalives_idle": 20, "keepalives_interval": 5}.items():
+    DATABASES["default"]["OPTIONS"].setdefault(option, seconds)
+DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 10_000)
+# A request never waits for long behind a lock: it answers that somebody else is at it. To compile a search would take
+# several times as long as to run it.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=8000 -c statement_timeout=60000 -c jit=off")
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DB_NAME", "test_remam")}
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-    )
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Past it a third of the rows is dropped, whatever they are: the attempts to sign in are counted here.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
+if REDIS_URL:
+    # Where Redis is away, the database counts in its place (remam.cache).
+    CACHES = {
+        "default": {
+            "BACKEND": "remam.cache.SteadyCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        },
+        "database": CACHES["default"],
+    }
 
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", REDIS_URL or "filesystem://")
+# Whoever orders something does not wait for a broker that is away: the job is kept, and the sweeper sends it later.
+JOB_SEND_OPTIONS = {"max_retries": 0}
 if CELERY_BROKER_URL.startswith("filesystem://"):
     BROKER_DIR = DATA_DIR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -162,6 +187,7 @@ else:
         "unacked_restore_interval": 3,
         "unacked_restore_throttle": 1,
     }
+    JOB_SEND_OPTIONS |= {"socket_timeout": 2, "socket_connect_timeout": 2}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 900
@@ -170,6 +196,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its broker for as long as it takes; it does not end after a hundred tries.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "Africa/Casablanca"
 # A job whose heartbeat is older than this is taken to be dead (seconds); the worker beats four times as often.
 JOB_STALE_AFTER = int(os.environ.get("JOB_STALE_AFTER", "20"))
@@ -208,6 +236,7 @@ X_ACCEL_PREFIX = os.environ.get("X_ACCEL_PREFIX", "")
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "remam.formats"
 TIME_ZONE = "Africa/Casablanca"
 USE_TZ = True
 USE_I18N = True
@@ -246,6 +275,38 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Nobody but the named proxies may say where a request comes from.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 INVITATION_DAYS = 7
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.LoginForm",
+    "reset_password": "accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ConfirmForm",
+}
+# Strangers' mailboxes get nothing from us.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# How long a confirmation that one is there holds, for what changes how one signs in.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+
+# --- Second factor ------------------------------------------------------------------------------------------------
+# Whether those whose office requires a second factor (accounts/roles.py) find the portal closed without one. A
+# demonstration, where anybody enters as anybody, has none; the suite has tests of its own for it.
+MFA_REQUIRED = flag("MFA_REQUIRED") if "MFA_REQUIRED" in os.environ else not (DEMO or TESTING)
+MFA_ADAPTER = "networks.second_factor.OfficeMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers themselves make an exception for http://localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# A clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+# An account is only opened through its mailbox, so there is no address left to verify.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "accounts.forms.sign_in.ConfirmByCodeForm",
+    "activate_totp": "accounts.forms.sign_in.ActivateAppForm",
+    "add_webauthn": "accounts.forms.sign_in.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.sign_in.EditPasskeyForm",
+}
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", CONTACT_EMAIL)

@@ -4,16 +4,27 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from remam.views import city, dashboard, demo, health, home, network, papers, search
+from remam.views import city, dashboard, demo, feeds, health, home, levers, network, papers, process, search, sitemap
+
+handler500 = health.failed
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
+    path("readyz", health.readyz, name="readyz"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("reseaux/", network.networks, name="networks"),
         path("reseaux/<slug:acronym>/", network.network, name="network"),
         path("villes/", city.cities, name="cities"),
         path("villes/<slug:code>/", city.city, name="city"),
+        path("demarche/", process.process, name="process"),
+        path("demarche/leviers/", levers.levers, name="levers"),
+        path("flux/bonnes-pratiques.atom", feeds.practices, name="feed_practices"),
+        path("flux/publications.atom", feeds.publications, name="feed_publications"),
+        path("flux/sessions.atom", feeds.sessions, name="feed_sessions"),
         path("a-propos/", papers.about, name="about"),
         path("mentions-legales/", papers.legal, name="legal"),
         path("donnees-personnelles/", papers.privacy, name="privacy"),
@@ -26,7 +37,6 @@ urlpatterns = [
         path("demonstration/courriels/", demo.mail, name="demo_mail"),
         path("demonstration/courriels/<str:name>/", demo.mail, name="demo_mail"),
         path("demonstration/composants/", demo.gallery, name="gallery"),
-        path("compte/", include("allauth.urls")),
         path("", include("accounts.urls")),
         path("technique/", admin.site.urls),
         path("", include("records.urls")),

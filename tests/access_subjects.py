@@ -151,6 +151,8 @@ SUBJECTS = {
     "city": lambda cast: [cast.city.code],
     "network": lambda cast: [cast.network.acronym],
     "nothing": lambda cast: [2**31],
+    "section of the site map": lambda cast: ["bonnes-pratiques"],
+    "unknown section": lambda cast: ["partout"],
     "key": lambda cast: ["MQ:une-cle"],
     "reset key": lambda cast: ["1", "une-cle"],
     # networks

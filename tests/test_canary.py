@@ -21,6 +21,8 @@ from accounts.roles import Role
 from capitalisation.models import Report, SheetVersion
 from capitalisation.reports import KINDS
 from records import uploads
+from remam.search import SOURCES
+from remam.views.sitemap import SECTIONS
 from tests import factories
 from tests.addresses import ADDRESSES
 from tests.conftest import WatchedClient
@@ -50,6 +52,8 @@ class Aviary:
         self.sessions()
         self.sheets()
         self.reports()
+        for section in SECTIONS:
+            self.page("sitemap_section", args=[section])
 
     def word(self, name, allowed):
         """A text that holds a word which nobody but `allowed` may read."""
@@ -219,12 +223,17 @@ LISTS = (
 )
 ASKED = {
     **dict.fromkeys(LISTS, (f"?q={BAIT}", f"?person={BAIT}", "?export=csv", "?export=xlsx")),
-    "search": (f"?q={BAIT}",),
+    "search": (
+        *(f"?q={BAIT}&page={page}" for page in (1, 2, 3)),
+        *(f"?q={BAIT}&kind={kind}" for kind in SOURCES),
+        # Written with a slip, or only begun, a word that is not for them is as little told.
+        *("?q=canarri", "?q=xq", f"?q={BAIT}&kind=report&network=OWN&year={timezone.localdate().year}"),
+    ),
     "activities:calendar_feed": ("?network=OWN",),
     "capitalisation:report_request": ("?kind=annual", "?kind=proceedings", "?kind=sheet"),
 }
 # Pages of the account and of the demonstration hold no records.
-LEFT_OUT = ("admin:", "account_", "mfa_", "demo_", "gallery", "healthz")
+LEFT_OUT = ("admin:", "account_", "mfa_", "usersessions_", "demo_", "gallery", "healthz", "readyz")
 
 
 def test_every_list_is_fetched():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from activities.models import Attendance
 from capitalisation.models import Comment, SheetVersion
 from networks.models import Appointment, Membership, SubTheme
+from records.searching import SearchEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,10 @@ def job():
     return factories.report(state="queued").job
 
 
+def search_entry():
+    return SearchEntry.objects.create(kind="city", object_id=0)
+
+
 def published():
     return factories.sheet_version(state="published")
 
@@ -139,6 +144,7 @@ VIOLATIONS = {
     "city_latitude_on_earth": changed(factories.city, latitude="90.0001"),
     "city_longitude_on_earth": changed(factories.city, longitude="-180.0001"),
     "city_population_positive": changed(factories.city, population=0),
+    "search_entry_once": twin(search_entry),
     "sub_theme_once_per_network": twin(titled("Le tri")),
     "organisation_once": twin(factories.organisation),
     "membership_of_city_or_organisation": changed(active, city=None),

@@ -227,9 +227,20 @@ FORMS = {"activities:session_minutes"}
 
 # (address, reader) -> queries
 GATHERING = {
-    ("home", "visitor"): 5,
+    ("home", "visitor"): 6,
     ("networks", "visitor"): 1,
-    ("search", "co"): 9,
+    ("process", "visitor"): 5,
+    ("levers", "visitor"): 3,
+    ("about", "visitor"): 0,
+    ("legal", "visitor"): 0,
+    ("privacy", "visitor"): 0,
+    ("accessibility", "visitor"): 0,
+    ("robots", "visitor"): 0,
+    ("sitemap", "visitor"): 5,
+    ("feed_practices", "visitor"): 1,
+    ("feed_publications", "visitor"): 1,
+    ("feed_sessions", "visitor"): 1,
+    ("search", "co"): 6,
     ("dashboard", "fp"): 7,
     ("dashboard", "el"): 7,
     ("dashboard", "co"): 7,

@@ -12,6 +12,7 @@ from remam.map import draw, places
 
 NEWEST = 4
 NEXT = 3
+REPORTS = 3
 
 
 @login_not_required
@@ -22,6 +23,7 @@ def home(request):
         "networks": Network.objects.with_city_count().order_by(F("founded_on").asc(nulls_last=True), "acronym"),
         "figures": figures.association(),
         "practices": public.practices()[:NEWEST],
+        "reports": public.reports().for_lists()[:REPORTS],
         "sessions": Session.objects.public().upcoming().select_related("host_city", "lead_network")[:NEXT],
         "map": draw(places()),
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.enums import Lever
-from remam.views.trail import from_home
+from remam.views.trail import approach, from_home
 
 
 def paper(template, title):
@@ -18,6 +18,7 @@ def paper(template, title):
     def view(request):
         context = {
             "crumbs": from_home((title(), "")),
+            "tabs": approach("about"),
             "owner": settings.SITE_OWNER,
             "contact": settings.CONTACT_EMAIL,
             "publisher": settings.SITE_PUBLISHER,

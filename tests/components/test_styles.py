@@ -9,7 +9,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 CSS = ROOT / "static" / "css"
-SITE_SHEETS = ("tokens.css", "site.css", "forms.css", "public.css", "error.css")
+SITE_SHEETS = ("tokens.css", "site.css", "forms.css", "public.css", "entrance.css", "error.css")
 
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:margin|padding|border)-(?:left|right|top|bottom)\b|(?<![\w-])(?:left|right|top|bottom)\s*:"

@@ -65,4 +65,4 @@ def test_home_asks_as_much_of_the_database_for_many_rows(fetch):
     copies.of_session(session, 20)
     copies.of_city(20, network)
 
-    assert fetch(reverse("home")).queries == few == 5
+    assert fetch(reverse("home")).queries == few == 6
