@@ -11,10 +11,11 @@ from django.conf import settings as django_settings
 from django.db.models import QuerySet
 from django.template.base import Node
 from django.test import Client, override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch as patch_zeal
 
+from accounts.middleware import SEEN
 from records import jobs
 
 OWN_APPS = {"records", "accounts", "networks", "activities", "capitalisation"}
@@ -129,6 +130,10 @@ def sign_in(client):
             client.logout()
         else:
             client.force_login(person)
+            # As from the second request on: the first of a device writes it down.
+            session = client.session
+            session[SEEN] = (session.session_key, timezone.now().timestamp())
+            session.save()
         return client
 
     return sign_in
