@@ -252,7 +252,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(files, monkeypatch, quick, on_co
         assert jobs.run(report.job_id) == JobState.FAILED
     report.refresh_from_db()
     assert report.status == ReportStatus.FAILED
-    reason = {"reason": "No space left on device"}
+    reason = {"reason": gettext("there is no room left for it")}
     assert report.failure == gettext("The file could not be stored: %(reason)s.") % reason
     assert names_in(files) == []
     assert not report.file
