@@ -130,10 +130,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database, cache, queue ---------------------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "postgres:///remam"),
-        # A browser keeps its connections to a test's server, whose threads would keep theirs to a database to drop.
-        conn_max_age=0 if TESTING else 60,
-        conn_health_checks=True,
+        os.environ.get("DATABASE_URL", "postgres:///remam"), conn_max_age=60, conn_health_checks=True
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import zeal
 from django.conf import settings as django_settings
+from django.db import connection
 from django.db.models import QuerySet
 from django.template.base import Node
 from django.test import Client, override_settings
@@ -87,6 +88,24 @@ def unordered_is_shuffled():
     QuerySet._fetch_all = fetch_shuffled
     yield
     QuerySet._fetch_all = fetch
+
+
+# --- The database ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, which nobody may still be reading when it is dropped.
+
+    While Playwright's loop runs, Django takes this thread for another place and opens a second connection, which is
+    out of reach once the loop has ended.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 # --- Queries: one per row is an error ---------------------------------------------------------------------------------

@@ -23,6 +23,9 @@ SWEEPER = ("manage.py", "sweep", "--every", "0.5")
 
 PATIENCE = 90
 
+# The demonstration's, and what the browser tests set for themselves (tests/browser.py).
+NOT_PASSED_ON = ("REDIS_URL", "BROKER_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+
 
 def place_for(folder, settings, stale_after=20):
     """The environment of processes that share the test's database, with files and a broker of their own in `folder`.
@@ -31,7 +34,7 @@ def place_for(folder, settings, stale_after=20):
     """
     settings.MEDIA_ROOT = folder / "media"
     server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "BROKER_URL")}
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     return environment | {
         "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
         "DJANGO_SETTINGS_MODULE": "remam.settings",
