@@ -1,5 +1,5 @@
 # Each target is one script, which works without make as well.
-.PHONY: demo test check audit backup restore
+.PHONY: demo test check audit bench backup restore
 
 demo:
 	@scripts/demo
@@ -12,6 +12,9 @@ check:
 
 audit:
 	@scripts/audit
+
+bench:
+	@scripts/bench
 
 # make backup FOLDER=/where/backups/are/2026-11-25
 backup:

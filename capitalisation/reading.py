@@ -1,10 +1,11 @@
 """How a version is read: section by section, each value as its reader calls it."""
 
 from django.db import models
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.enums import SECTION_FIELDS, SECTION_ROWS, Section
+from records.dates import date_format
 
 ROW_LABELS = {
     "actors": _("actors"),

@@ -3,7 +3,6 @@
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Left, NullIf
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from capitalisation.enums import ReportKind, SheetStatus
 from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility
 from networks.models import Membership
+from records.dates import date_format
 from remam.awaiting.activities import due_badge, of_action, of_session
 from remam.awaiting.capitalisation import of_version, sheet_of_city
 from remam.awaiting.networks import of_membership, parties

@@ -14,7 +14,6 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, ExtractYear, NullIf
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 
@@ -25,6 +24,7 @@ from capitalisation.models import Report, SheetVersion
 from networks.models import Appointment, City, Network
 from networks.models.appointment import offices_of
 from networks.rules import holds
+from records.dates import date_format
 from records.filtering import SEARCH_MAX_LENGTH
 from records.listing import PER_PAGE
 from records.searching import FEW, SearchEntry, Typed

@@ -269,6 +269,7 @@ def forged_origins_change_nothing(site):
     assert [session.ip for session in UserSession.objects.filter(user=person)] == ["198.51.100.7"]
 
 
+@pytest.mark.audit
 @pytest.mark.django_db(transaction=True)
 def test_the_services_run_as_written(tmp_path, settings):
     with production(tmp_path, settings) as stack:

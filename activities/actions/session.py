@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.notifications import link_to, send_mail
@@ -15,6 +14,7 @@ from activities.rules import ON_PROGRAMME, require
 from networks.models import Membership, Network
 from networks.workflow import coordinators_of
 from records import journal, transitions, uploads
+from records.dates import date_format
 from records.transitions import NotAllowed
 
 # Nobody meets for longer; a slip in a year would otherwise make thousands of half-days.

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from accounts.models.person import Language
 from activities.enums import ActivityKind, ActivityStatus, AgendaKind, Mode, Part
 from networks.models import City, SubTheme
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+from records.dates import date_format
 from records.searching import Indexed
 
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from capitalisation.models import SheetVersion
 from networks.enums import Visibility
 from networks.models import Network
 from networks.models.appointment import offices_of
+from records.dates import date_format
 from records.stepping import StepForm
 
 # The founding document's programme began then: nothing older can be told.

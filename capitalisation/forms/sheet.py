@@ -1,7 +1,6 @@
 """Opening a sheet."""
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
@@ -11,6 +10,7 @@ from capitalisation.actions import sheet as sheets
 from networks.enums import Visibility
 from networks.models import City, Membership, Network
 from networks.models.appointment import offices_of
+from records.dates import date_format
 
 
 class SheetForm(forms.Form):

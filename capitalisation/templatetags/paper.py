@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from django import template
 from django.conf import settings
-from django.utils import formats, numberformat, timezone, translation
+from django.utils import formats, numberformat, timezone
+
+from records.dates import date_format
 
 register = template.Library()
 
@@ -18,21 +20,19 @@ def day(iso):
     moment = date.fromisoformat(iso) if isinstance(iso, str) else iso
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
-    written = formats.date_format(moment, "DATE_FORMAT")
-    # Django has no format for it: French counts the first day of a month, and only that one, as an ordinal.
-    return f"1er{written[1:]}" if moment.day == 1 and translation.get_language() == "fr" else written
+    return date_format(moment)
 
 
 @register.filter
 def short_day(iso):
     """Return an ISO date in figures, as narrow columns want it."""
-    return formats.date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT") if iso else ""
+    return date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT") if iso else ""
 
 
 @register.filter
 def moment(iso):
     """Return an ISO date and time as the language writes it, in the association's time zone."""
-    return formats.date_format(timezone.localtime(datetime.fromisoformat(iso)), "DATETIME_FORMAT")
+    return date_format(timezone.localtime(datetime.fromisoformat(iso)), "DATETIME_FORMAT")
 
 
 @register.filter

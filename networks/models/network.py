@@ -50,7 +50,8 @@ class Network(BilingualName):
     presentation_fr = models.TextField(_("presentation in French"), blank=True)
     presentation_ar = models.TextField(_("presentation in Arabic"), blank=True)
     charter = models.TextField(_("charter"), blank=True)
-    colour = models.CharField(_("colour"), max_length=8, choices=Colour, unique=True)
+    # With more than eight networks some share a hue: the acronym always stands beside it.
+    colour = models.CharField(_("colour"), max_length=8, choices=Colour)
     icon = models.CharField(_("icon"), max_length=40, default="diagram-3")
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.PREPARATION)
     representative_city = models.ForeignKey(

@@ -3,13 +3,13 @@
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, StringAgg, Value
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Role
 from activities.enums import ActivityStatus, MinutesStatus
 from activities.models import Action, Activity, Participant, Remark, Session
+from records.dates import date_format
 from remam.rows.kind import Kind, counted, days_since, me, named, page, said
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach

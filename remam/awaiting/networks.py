@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from networks.enums import AppointmentStatus, MembershipStatus
 from networks.models import Appointment, Membership
+from records.dates import date_format
 from remam.rows.kind import Kind, named, page, said
 from remam.rows.prepared import day
 from remam.rows.reach import Reach

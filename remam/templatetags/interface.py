@@ -11,12 +11,14 @@ from pathlib import Path
 import nh3
 from django import template
 from django.conf import settings
+from django.template import defaultfilters
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 from records import transitions
+from records.dates import date_format
 from remam.events import event_label
 from remam.tones import tone_of
 
@@ -45,6 +47,14 @@ def drawing(name):
         raise UnknownIcon(name) from error
     inner = source[source.index(">") + 1 : source.rindex("</svg>")]
     return " ".join(inner.split())
+
+
+@register.filter(expects_localtime=True)
+def date(value, style="DATE_FORMAT"):
+    """Django's filter of that name; where a day is written in full, as records.dates writes it."""
+    if not style.endswith("_FORMAT"):
+        return defaultfilters.date(value, style)
+    return date_format(value, style) if value else ""
 
 
 @register.simple_tag

@@ -3,6 +3,8 @@
 Weights are those of a server that compresses what is text, as the one in front of the site does.
 """
 
+from functools import cache
+
 import brotli
 import pytest
 from django.urls import reverse
@@ -56,7 +58,13 @@ def weight(response):
     body = response.body()
     text = response.headers.get("content-type", "").startswith(TEXTS) or ".js" in response.url
     # Files are compressed once, as well as can be; a page each time, in a hurry.
-    return len(brotli.compress(body, quality=11 if "/static/" in response.url else 5)) if text else len(body)
+    return packed(body, 11 if "/static/" in response.url else 5) if text else len(body)
+
+
+@cache
+def packed(body, quality):
+    """The size of what is compressed; the same files come with every page."""
+    return len(brotli.compress(body, quality=quality))
 
 
 def first_view(visit, path):

@@ -1,0 +1,37 @@
+"""Seeding: everything in order."""
+
+import random
+
+from django.db import connection, transaction
+
+from networks.models import Network
+from remam.demo.load import AlreadyLoaded, open_accounts
+from remam.seed import country, meetings, people, practices
+
+ORGANISATIONS = 5
+
+
+def seed(scale, as_of):
+    """Fill an empty database with invented data of a Scale, as on the day `as_of`; the same day gives the same data.
+
+    One account of each role can sign in, with the demonstration's password. Raises AlreadyLoaded if there are networks.
+    """
+    if Network.objects.exists():
+        raise AlreadyLoaded
+    chance = random.Random(1503)
+    with transaction.atomic():
+        cities = country.invent_cities(scale, chance)
+        networks = country.invent_networks(scale, cities, as_of)
+        members = country.members_of(scale, networks, cities)
+        country.invent_memberships(members, as_of)
+        organisations = country.invent_organisations(ORGANISATIONS)
+        everybody = people.invent_people(scale, chance)
+        appointments = people.appoint(everybody, members, organisations, as_of)
+        people.name_accounts(appointments)
+        open_accounts()
+        meetings.invent_sessions(scale, members, people.by_city(appointments, cities), as_of, chance)
+        practices.invent_sheets(scale, members, as_of, chance)
+        practices.invent_reports(scale, networks, as_of)
+    # The planner knows nothing yet of so many rows written at once.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
