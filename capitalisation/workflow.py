@@ -49,7 +49,15 @@ def publishable(report):
         return _("The minutes of the session must be approved first.")
     if report.version_id and not report.version.is_online:
         return _("This version of the sheet must be published first.")
+    if (report.session_id or report.version_id) and not _tells_what_was_settled(report):
+        return _("The report was made before that, from a text that has not been approved: order it again.")
     return None
+
+
+def _tells_what_was_settled(report):
+    """True if what the report froze had been approved, or published, when it was frozen."""
+    frozen = report.frozen or {}
+    return bool(frozen.get("approved_on") if report.session_id else frozen.get("sheet", {}).get("is_online"))
 
 
 # What a sheet cannot be submitted without.

@@ -11,7 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from activities.models import Session
 from capitalisation.actions import report as actions
+from capitalisation.actions import sheet as sheets
 from capitalisation.enums import ReportKind, ReportStatus
 from capitalisation.models import Report
 from capitalisation.models.report import narrowest, open_enough
@@ -400,4 +402,30 @@ def test_a_sheet_is_published_once_its_version_is():
     draft = factories.sheet_version()
     report = factories.report(kind=ReportKind.SHEET, version=draft)
     with pytest.raises(NotReady):
+        actions.publish(report=report, by=report.requested_by)
+
+
+def test_proceedings_made_from_a_draft_are_not_published_later():
+    """What the document tells is what was written when it was made, whatever has been approved since."""
+    session = factories.session(minutes="drafted")
+    report = factories.report(kind=ReportKind.PROCEEDINGS, session=session)
+    Session.objects.filter(pk=session.pk).update(
+        minutes_status="approved",
+        circulated_on=session.starts_on,
+        remarks_until=session.starts_on,
+        approved_on=session.starts_on,
+    )
+    report = Report.objects.get(pk=report.pk)
+    with pytest.raises(NotReady, match="commandez-le à nouveau"):
+        actions.publish(report=report, by=report.requested_by)
+    again = factories.report(kind=ReportKind.PROCEEDINGS, session=report.session)
+    actions.publish(report=again, by=again.requested_by)
+
+
+def test_a_sheet_made_from_a_draft_is_not_published_later():
+    sheet = factories.sheet(state="validated")
+    report = factories.report(kind=ReportKind.SHEET, version=sheet.latest)
+    sheets.publish(version=sheet.latest, by=report.requested_by)
+    report = Report.objects.get(pk=report.pk)
+    with pytest.raises(NotReady, match="commandez-le à nouveau"):
         actions.publish(report=report, by=report.requested_by)
