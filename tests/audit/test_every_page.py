@@ -6,7 +6,6 @@ each record is made once, shown, and taken back.
 
 import os
 from collections import defaultdict
-from contextlib import closing
 from contextvars import copy_context
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,9 +81,10 @@ class Window:
         return route.fulfill(**self.own_context.run(self.fetch, f"{address.path}?{address.query}"))
 
     def fetch(self, address):
-        with closing(self.client.get(address)) as response:
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            return {"status": response.status_code, "headers": dict(response.headers), "body": body}
+        response = self.client.get(address)
+        # Read to its end: that is what closes a file.
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        return {"status": response.status_code, "headers": dict(response.headers), "body": body}
 
     def note(self, message):
         if message.type in ("error", "warning"):
@@ -93,9 +93,8 @@ class Window:
     def look(self, path, person):
         """What is wrong with a page as that person sees it: a list of texts. None if it is not a page."""
         self.troubles, self.client = [], self.clients[person]
-        with closing(self.client.get(path)) as answer:
-            if not answer.headers["Content-Type"].startswith("text/html"):
-                return None
+        if not self.fetch(path)["headers"]["Content-Type"].startswith("text/html"):
+            return None
         self.page.goto(SITE + path)
         if folder := os.environ.get("WALK"):
             self.keep(Path(folder), path, person)
