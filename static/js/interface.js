@@ -7,7 +7,12 @@ document.querySelector("[data-error-summary]")?.focus();
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const search = [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent !== null);
+  const fields = [...document.querySelectorAll("[data-search]")];
+  const seen = () => fields.find((field) => field.offsetParent !== null);
+  const menu = document.querySelector(".menu-toggle");
+  // On a narrow page the field is in the menu.
+  if (!seen() && menu) menu.open = true;
+  const search = seen();
   if (!search) return;
   event.preventDefault();
   search.focus();
