@@ -20,6 +20,8 @@ def seed(scale, as_of):
         raise AlreadyLoaded
     chance = random.Random(1503)
     with transaction.atomic():
+        # The portal's limits are for pages.
+        _execute("SET LOCAL statement_timeout = 0")
         cities = country.invent_cities(scale, chance)
         networks = country.invent_networks(scale, cities, as_of)
         members = country.members_of(scale, networks, cities)
@@ -33,5 +35,9 @@ def seed(scale, as_of):
         practices.invent_sheets(scale, members, as_of, chance)
         practices.invent_reports(scale, networks, as_of)
     # The planner knows nothing yet of so many rows written at once.
+    _execute("ANALYZE")
+
+
+def _execute(sql):
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(sql)

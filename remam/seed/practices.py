@@ -4,7 +4,6 @@ import hashlib
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
-from django.db.models import OuterRef, Subquery
 
 from capitalisation.enums import SECTION_FIELDS, ReportKind, ReportStatus, SheetStatus
 from capitalisation.models import Block, Report, Result, Sheet, SheetVersion, Step
@@ -88,8 +87,10 @@ def _keep(sheets, versions):
     for sheet, version in zip(sheets, versions, strict=True):
         version.sheet = sheet
     SheetVersion.objects.bulk_create(versions, batch_size=BATCH)
-    own = SheetVersion.objects.filter(sheet=OuterRef("pk")).values("pk")
-    Sheet.objects.update(latest=Subquery(own), online=Subquery(own.filter(status__in=ONCE_PUBLISHED)))
+    for sheet, version in zip(sheets, versions, strict=True):
+        sheet.latest = version
+        sheet.online = version if version.status in ONCE_PUBLISHED else None
+    Sheet.objects.bulk_update(sheets, ["latest", "online"], batch_size=BATCH)
 
 
 def _fill(versions, told, chance):
