@@ -68,7 +68,7 @@ class ActionFilter(RecordFilter):
     city = Facet(label=_("City in charge"), choices=owner_choices, field_name="owner_city__code")
     status = Facet(label=_("State"), choices=ActionStatus.choices, field_name="status")
     late = Facet(label=_("Due date"), choices=[("on", _("past"))], method="only_late")
-    mine = Facet(label=_("Whose"), choices=[("on", _("of my city"))], method="only_mine")
+    mine = Facet(label=_("Asked of"), choices=[("on", _("my city"))], method="only_mine")
 
     def only_late(self, queryset, _name, _value):
         return queryset.late()

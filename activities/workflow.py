@@ -83,6 +83,10 @@ SESSION = Workflow(
             _("Put on the programme"),
             who=COORDINATOR,
             page="activities:session_schedule",
+            hint=_(
+                "The list of those invited is filled in, and the session joins the dates to come. "
+                "Nobody is written to yet."
+            ),
         ),
         Transition(
             "open",
@@ -92,19 +96,34 @@ SESSION = Workflow(
             _("Open the registrations"),
             who=COORDINATOR,
             guard=somebody_invited,
+            hint=_("Those on the list are invited by mail."),
             notify=notice("activities/emails/session_open", people_invited),
         ),
         Transition(
-            "close", (S.OPEN,), S.CLOSED, "activities.plan_session", _("Close the registrations"), who=COORDINATOR
+            "close",
+            (S.OPEN,),
+            S.CLOSED,
+            "activities.plan_session",
+            _("Close the registrations"),
+            who=COORDINATOR,
+            hint=_(
+                "The session no longer shows as open for registration. "
+                "The list stays as it is, and nobody is written to."
+            ),
         ),
         Transition(
             "hold",
             (S.SCHEDULED, S.OPEN, S.CLOSED),
             S.HELD,
             "activities.hold_session",
-            _("The session has been held"),
+            _("Note that the session was held"),
             who=_("the host city's focal point or the coordinator"),
             guard=attendance_taken,
+            hint=_(
+                "The session counts as held in figures and reports, and its minutes can be circulated. "
+                "It can no longer be postponed or cancelled."
+            ),
+            event=_("Session held"),
         ),
         Transition(
             "postpone",
@@ -114,6 +133,10 @@ SESSION = Workflow(
             _("Postpone"),
             reason=True,
             style="secondary",
+            hint=_(
+                "Those on the list are told by mail, with your reason. "
+                "The session can be put on the programme again, on another day."
+            ),
             notify=notice("activities/emails/session_postponed", people_invited),
         ),
         Transition(
@@ -124,6 +147,10 @@ SESSION = Workflow(
             _("Cancel the session"),
             reason=True,
             style="danger",
+            hint=_(
+                "Those on the list are told by mail, with your reason. "
+                "The session stays in the lists, but it can no longer be changed or put back on the programme."
+            ),
             notify=notice("activities/emails/session_cancelled", people_invited),
         ),
     ),
@@ -175,6 +202,10 @@ MINUTES = Workflow(
             _("Take back to rewrite"),
             reason=True,
             style="secondary",
+            hint=_(
+                "Until they are circulated again, only the host city, the coordination and the secretariat read "
+                "the minutes. The remarks already made are kept."
+            ),
         ),
     ),
 )
@@ -194,6 +225,7 @@ ACTION = Workflow(
             who=FOCAL_POINT,
             needs=("settled_on",),
             page="activities:action_settle",
+            hint=_("The action leaves the agenda of the sessions to come. The coordination can reopen it."),
         ),
         Transition(
             "drop",
@@ -204,6 +236,10 @@ ACTION = Workflow(
             reason=True,
             style="danger",
             page="activities:action_drop",
+            hint=_(
+                "The action is no longer expected of anybody, and leaves the agenda of the sessions to come. "
+                "You can reopen it."
+            ),
         ),
         Transition(
             "reopen",
@@ -214,6 +250,7 @@ ACTION = Workflow(
             reason=True,
             style="secondary",
             page="activities:action_reopen",
+            hint=_("The action is expected again, and comes back on the agenda of the sessions to come."),
         ),
     ),
 )

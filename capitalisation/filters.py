@@ -35,7 +35,7 @@ class SheetFilter(RecordFilter):
     """Sheets in the portal, each by its newest version that the reader may see."""
 
     q = Search(fields=("title", "pitch"))
-    mine = django_filters.ChoiceFilter(label=_("Only those"), choices=MINE, empty_label=_("All"), method="only_mine")
+    mine = django_filters.ChoiceFilter(label=_("Show"), choices=MINE, empty_label=_("All"), method="only_mine")
     network = Facet(label=_("Network"), choices=networks, field_name="sheet__lead_network__acronym")
     city = Facet(label=_("City"), choices=cities, field_name="sheet__city__code")
     status = django_filters.ChoiceFilter(label=_("State"), choices=SheetStatus, empty_label=_("All"))

@@ -47,10 +47,15 @@ def _section(version, section, hidden):
 
 
 def field_of(version, name):
-    """One field as it is shown: name, label, value (a text, empty if there is none), is_long (Markdown)."""
+    """One field as it is shown: name, label, value (a text, empty if there is none), is_long (Markdown), is_typed.
+
+    is_typed: the value is in the language of the sheet; the others are in that of the page.
+    """
     field = version._meta.get_field(name)
     long = isinstance(field, models.TextField)
-    return {"name": name, "label": field.verbose_name, "value": value_of(version, name), "is_long": long}
+    typed = long or (isinstance(field, models.CharField) and not field.choices)
+    shown = {"label": field.verbose_name, "value": value_of(version, name)}
+    return {"name": name, "is_long": long, "is_typed": typed, **shown}
 
 
 def value_of(record, name):

@@ -119,6 +119,9 @@ SHEET = Workflow(
             who=COORDINATOR,
             needs=("reviewer",),
             page="capitalisation:sheet_reviewer",
+            hint=_(
+                "This person is told by mail, reads the sheet and comments on it. The text cannot be changed meanwhile."
+            ),
             notify=notice("capitalisation/emails/sheet_to_review", lambda version: [version.reviewer]),
         ),
         Transition(
@@ -131,6 +134,9 @@ SHEET = Workflow(
             reason=True,
             style="secondary",
             page="capitalisation:sheet_return",
+            hint=_(
+                "The authors are told by mail and can write again. The sheet is then submitted and reviewed once more."
+            ),
             notify=notice("capitalisation/emails/sheet_to_complete", authors_of),
         ),
         Transition(
@@ -151,6 +157,7 @@ SHEET = Workflow(
             _("Release for publication"),
             style="secondary",
             page="capitalisation:sheet_release",
+            hint=_("The coordination can then publish the sheet."),
         ),
         Transition(
             "publish",
@@ -171,9 +178,20 @@ SHEET = Workflow(
             _("Mark as to be updated"),
             style="secondary",
             page="capitalisation:sheet_mark",
+            hint=_(
+                "The sheet stays online, and its page says that an update has been asked for. "
+                "The authors are told by mail."
+            ),
             notify=notice("capitalisation/emails/sheet_to_update", authors_of),
         ),
-        Transition("replace", (S.PUBLISHED, S.TO_UPDATE), S.REPLACED, SYSTEM, _("Replace")),
+        Transition(
+            "replace",
+            (S.PUBLISHED, S.TO_UPDATE),
+            S.REPLACED,
+            SYSTEM,
+            _("Replace"),
+            event=_("Replaced by a newer version"),
+        ),
         Transition(
             "archive",
             (S.PUBLISHED, S.TO_UPDATE),
@@ -183,6 +201,10 @@ SHEET = Workflow(
             reason=True,
             style="danger",
             page="capitalisation:sheet_archive",
+            hint=_(
+                "The sheet leaves the library at once. "
+                "Those who work on it still see it here, and a new version of it can be opened."
+            ),
         ),
         Transition(
             "reject",
@@ -193,10 +215,16 @@ SHEET = Workflow(
             reason=True,
             style="danger",
             page="capitalisation:sheet_reject",
+            hint=_(
+                "This version ends here: it can no longer be changed or submitted. "
+                "The authors are told by mail, with your reason. A version that is online stays there."
+            ),
             notify=notice("capitalisation/emails/sheet_rejected", authors_of),
         ),
     ),
 )
+
+PORTAL = _("the portal, by itself")
 
 REPORT = Workflow(
     model=Report,
@@ -212,16 +240,33 @@ REPORT = Workflow(
     },
     initial=(R.REQUESTED,),
     transitions=(
-        Transition("queue", (R.REQUESTED,), R.QUEUED, SYSTEM, _("Queue"), who=_("the portal, by itself")),
-        Transition("start", (R.QUEUED,), R.RUNNING, SYSTEM, _("Begin"), who=_("a worker, by itself")),
+        Transition(
+            "queue",
+            (R.REQUESTED,),
+            R.QUEUED,
+            SYSTEM,
+            _("Put it in the queue"),
+            who=PORTAL,
+            event=_("Put in the queue"),
+        ),
+        Transition(
+            "start",
+            (R.QUEUED,),
+            R.RUNNING,
+            SYSTEM,
+            _("Begin the preparation"),
+            who=PORTAL,
+            event=_("Preparation begun"),
+        ),
         Transition(
             "finish",
             (R.RUNNING,),
             R.READY,
             SYSTEM,
-            _("Finish"),
-            who=_("a worker, by itself"),
+            _("Finish the preparation"),
+            who=PORTAL,
             needs=("file", "sha256", "page_count"),
+            event=_("Report ready"),
             notify=notice("capitalisation/emails/report_ready", requester_of),
         ),
         Transition(
@@ -231,6 +276,7 @@ REPORT = Workflow(
             SYSTEM,
             _("Fail"),
             needs=("failure",),
+            event=_("Preparation failed"),
             notify=notice("capitalisation/emails/report_failed", requester_of),
         ),
         Transition(
@@ -238,9 +284,11 @@ REPORT = Workflow(
             (R.REQUESTED, R.QUEUED, R.RUNNING),
             R.CANCELLED,
             "capitalisation.request_report",
-            _("Cancel"),
+            _("Stop making the report"),
             style="danger",
             page="capitalisation:report_cancel",
+            hint=_("No document is made. The report stays in the list, and can be made later."),
+            event=_("Preparation stopped"),
         ),
         Transition(
             "retry",
@@ -250,6 +298,7 @@ REPORT = Workflow(
             _("Try again"),
             who=_("whoever asked for it"),
             page="capitalisation:report_retry",
+            hint=_("The report takes its place in the queue again, and is made from the data as they are then."),
         ),
         Transition(
             "publish_report",
@@ -270,6 +319,7 @@ REPORT = Workflow(
             reason=True,
             style="danger",
             page="capitalisation:report_withdraw",
+            hint=_("The document leaves the publications at once. It stays here, and can be published again."),
         ),
     ),
 )

@@ -127,6 +127,7 @@ MEMBERSHIP = Workflow(
             who=FOCAL_POINT,
             needs=("motivation", "themes_offered", "themes_sought"),
             page="networks:membership_complete",
+            hint=_("The network's coordinator is told by mail, and then examines the file."),
             notify=notice("networks/emails/membership_complete", coordinators_of),
         ),
         Transition(
@@ -147,6 +148,10 @@ MEMBERSHIP = Workflow(
             _("Return to be completed"),
             reason=True,
             style="secondary",
+            hint=_(
+                "The file goes back to the city's focal point, who completes it. "
+                "The city is told by mail, with your reason."
+            ),
             notify=notice("networks/emails/membership_returned", people_of_city),
         ),
         Transition(
@@ -159,6 +164,7 @@ MEMBERSHIP = Workflow(
             needs=("deliberation_number", "deliberation_date"),
             guard=deliberation_filed,
             page="networks:membership_deliberation",
+            hint=_("The secretariat is told by mail, and then makes the membership active."),
             notify=notice("networks/emails/membership_deliberated", secretariat),
         ),
         Transition(
@@ -170,6 +176,7 @@ MEMBERSHIP = Workflow(
             who=SECRETARIAT,
             guard=focal_point_known,
             page="networks:membership_activate",
+            hint=_("The city becomes a member in full right: its people have their rights in the network at once."),
             notify=notice("networks/emails/membership_active", people_of_city),
         ),
         Transition(
@@ -180,6 +187,10 @@ MEMBERSHIP = Workflow(
             _("Suspend"),
             reason=True,
             style="danger",
+            hint=_(
+                "The city's rights in the network stop at once, until the suspension ends. "
+                "Its people and all that is recorded stay."
+            ),
             notify=notice("networks/emails/membership_suspended", people_of_city),
         ),
         Transition(
@@ -190,6 +201,7 @@ MEMBERSHIP = Workflow(
             _("End the suspension"),
             who=SECRETARIAT,
             style="secondary",
+            hint=_("The city has its rights in the network again at once, and is told by mail."),
             notify=notice("networks/emails/membership_active", people_of_city),
         ),
         Transition(
@@ -201,6 +213,10 @@ MEMBERSHIP = Workflow(
             reason=True,
             style="danger",
             page="networks:membership_decline",
+            hint=_(
+                "The file is closed and kept, and the appointments of the city's focal points in this network end. "
+                "To join later takes a new file."
+            ),
             notify=notice("networks/emails/membership_withdrawn", those_who_follow),
         ),
         Transition(
@@ -212,6 +228,10 @@ MEMBERSHIP = Workflow(
             reason=True,
             style="danger",
             page="networks:membership_withdraw",
+            hint=_(
+                "The city's rights in the network, and the appointments of its focal points there, end at once. "
+                "Its history is kept; to come back takes a new file."
+            ),
             notify=notice("networks/emails/membership_withdrawn", those_who_follow),
         ),
         Transition(
@@ -223,6 +243,10 @@ MEMBERSHIP = Workflow(
             reason=True,
             style="danger",
             page="networks:membership_exclude",
+            hint=_(
+                "The city's rights in the network, and the appointments of its focal points there, end at once. "
+                "Its history is kept; to come back takes a new file."
+            ),
             notify=notice("networks/emails/membership_excluded", people_of_city),
         ),
     ),
@@ -241,6 +265,7 @@ APPOINTMENT = Workflow(
             SYSTEM,
             _("Take office"),
             who=_("the person invited, by accepting the invitation"),
+            event=_("Office taken"),
         ),
         Transition(
             "install",
@@ -259,6 +284,10 @@ APPOINTMENT = Workflow(
             "networks.manage_appointment",
             _("Put to confirm after the election"),
             style="secondary",
+            hint=_(
+                "Until it is confirmed, the person reads and finishes what is under way (attendance, minutes, "
+                "actions), and nothing else."
+            ),
         ),
         Transition(
             "confirm",
@@ -267,6 +296,7 @@ APPOINTMENT = Workflow(
             "networks.manage_appointment",
             _("Confirm"),
             who=SECRETARIAT,
+            hint=_("All rights of the appointment hold again at once."),
         ),
         Transition(
             "make_caretaker",
@@ -275,6 +305,10 @@ APPOINTMENT = Workflow(
             "networks.manage_appointment",
             _("Keep as caretaker"),
             style="secondary",
+            hint=_(
+                "The person goes on reading and finishing what is under way, and nothing else, until the "
+                "appointment is confirmed or ended."
+            ),
         ),
         Transition(
             "end",
@@ -286,6 +320,10 @@ APPOINTMENT = Workflow(
             guard=secretariat_goes_on,
             page="networks:appointment_end",
             style="danger",
+            hint=_(
+                "The rights that came with this appointment end at once. "
+                "The account, and what the person has written, stay."
+            ),
             notify=notice("networks/emails/appointment_ended", holder),
         ),
         Transition(
@@ -295,6 +333,7 @@ APPOINTMENT = Workflow(
             SYSTEM,
             _("End with the city's membership"),
             needs=("end", "end_reason"),
+            event=_("Ended with the city's membership"),
             notify=notice("networks/emails/appointment_ended", holder),
         ),
     ),

@@ -286,7 +286,7 @@ def sweep(now=None):
 
 
 def _give_up(job):
-    reason = _("The worker stopped %(count)s times while doing this.") % {"count": job.attempts}
+    reason = _("The work was interrupted %(count)s times.") % {"count": job.attempts}
     try:
         return finish(job, JobState.FAILED, reason) is not None
     except Exception:

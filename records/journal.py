@@ -13,6 +13,8 @@ class Record(models.Model):
     """A row with a stable public code, an origin, and a journal. Subclasses set `code_prefix`."""
 
     code_prefix = ""
+    # The label of the list that the record is found in, and the name of its address; see records.crumbs.
+    listed_under = None
 
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -32,6 +34,11 @@ class Record(models.Model):
     def code(self):
         """The public code, for instance FBP-12; it never changes and is never given again."""
         return f"{self.code_prefix}-{self.pk}"
+
+    @property
+    def crumb(self):
+        """What the record is called in a breadcrumb."""
+        return str(self)
 
 
 class JournalEntry(models.Model):

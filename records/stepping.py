@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from records import transitions
+from records import crumbs, transitions
 from records.transitions import NotAllowed, NotReady, TransitionError
 
 
@@ -39,12 +39,13 @@ def step_page(request, record, name, form_class, template="records/step.html", c
     if request.method == "POST" and form.is_valid():
         target = saved(form)
         if not form.errors:
-            messages.success(request, _("Done: %(step)s.") % {"step": step.label})
+            messages.success(request, _("Done: %(step)s.") % {"step": step.event or step.label})
             return redirect(target or record.get_absolute_url())
     shown = {
         "record": record,
         "step": step,
         "form": form,
+        "crumbs": crumbs.to_record(record, (step.label, "")),
         "state": transitions.state_of(record, workflow.field),
         # A dangerous step looks it; any other is the one main button of its page.
         "submit_style": "danger" if step.style == "danger" else "primary",

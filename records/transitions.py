@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import journal
+from records.wording import listed
 
 # A transition that no person makes: a date or a job decides.
 SYSTEM = "system"
@@ -51,6 +52,8 @@ class Transition:
     label: the button. who: who makes it, as shown to those who wait. needs: fields that must be filled.
     guard: function(record) -> None, or a sentence that says what is missing. reason: a comment is required.
     page: name of the URL of a form of its own (argument: the record's key); without it, a confirmation page is used.
+    hint: one sentence on its page that says what it changes. event: what the journal calls it, once it has happened,
+    where the label would not read as that.
     notify: function(record, by, comment), called once the transaction is committed.
     """
 
@@ -66,6 +69,7 @@ class Transition:
     page: str = ""
     style: str = "primary"
     hint: str = ""
+    event: str = ""
     notify: Callable | None = None
 
 
@@ -161,7 +165,7 @@ def already_moved(workflow, state):
 def _check_ready(record, transition, comment):
     missing = [name for name in transition.needs if _is_empty(record, name)]
     if missing:
-        labels = ", ".join(str(record._meta.get_field(name).verbose_name) for name in missing)
+        labels = listed(record._meta.get_field(name).verbose_name for name in missing)
         raise NotReady(_("Fill in first: %(fields)s.") % {"fields": labels}, missing)
     if transition.reason and not comment.strip():
         raise NotReady(_("Say why: those concerned will read it."), ("comment",))
@@ -187,7 +191,6 @@ class Move:
     label: str
     style: str
     url: str
-    hint: str = ""
     refused: str | None = None
 
 
@@ -225,7 +228,7 @@ def _move(record, transition, refused):
         url = reverse(transition.page, args=[record.pk])
     else:
         url = reverse("records:transition", args=[record._meta.label_lower, record.pk, transition.name])
-    return Move(transition.name, transition.label, transition.style, url, transition.hint, refused)
+    return Move(transition.name, transition.label, transition.style, url, refused)
 
 
 def state_of(record, field="status"):

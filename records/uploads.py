@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from PIL import Image
 
+from records.wording import listed
+
 # extension -> (media type sent, first bytes that must be there)
 KINDS = {
     "pdf": ("application/pdf", (b"%PDF-",)),
@@ -59,7 +61,7 @@ def check_upload(upload):
     extension = PurePosixPath(upload.name.replace("\\", "/")).suffix.lower().lstrip(".")
     if extension not in KINDS:
         raise ValidationError(
-            _("Files of this kind are not accepted. Accepted: %(kinds)s.") % {"kinds": ", ".join(KINDS)}, code="kind"
+            _("Files of this kind are not accepted. Accepted: %(kinds)s.") % {"kinds": listed(KINDS)}, code="kind"
         )
     if upload.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(

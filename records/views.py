@@ -4,14 +4,22 @@ from functools import partial
 
 from django import forms
 from django.apps import apps
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from records import transitions
-from records.jobs import Job
+from records.crumbs import to_record
+from records.jobs import Job, JobState
 from records.stepping import StepForm, step_page
+
+OVER = {
+    JobState.DONE: gettext_lazy("Work finished"),
+    JobState.FAILED: gettext_lazy("The work failed"),
+    JobState.CANCELLED: gettext_lazy("Work stopped"),
+}
 
 
 class TransitionForm(StepForm):
@@ -23,7 +31,7 @@ class TransitionForm(StepForm):
         super().__init__(*args, **kwargs)
         self.step = step
         self.fields["comment"].required = step.reason
-        self.fields["comment"].label = _("Reason") if step.reason else _("Comment (optional)")
+        self.fields["comment"].label = _("Reason") if step.reason else _("Comment")
         if step.reason:
             self.fields["comment"].help_text = _("Those concerned will read it, and it is kept in the journal.")
 
@@ -56,5 +64,9 @@ def job(request, pk):
     found = get_object_or_404(Job.objects.select_related("content_type"), pk=pk)
     model = found.content_type.model_class()
     record = get_object_or_404(model.objects.visible_to(request.user), pk=found.object_id)
-    template = "records/job.html#progress" if request.htmx else "records/job.html"
-    return render(request, template, {"job": found, "record": record})
+    if request.htmx and found.is_over:
+        # The whole page is read anew, so that its title says the same as the rest.
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    title = OVER.get(found.state, _("Work in progress"))
+    context = {"job": found, "record": record, "title": title, "crumbs": to_record(record, (title, ""))}
+    return render(request, "records/job.html#progress" if request.htmx else "records/job.html", context)

@@ -15,6 +15,7 @@ from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility
 from networks.models import Membership
 from records.dates import date_format
+from records.wording import listed
 from remam.awaiting.activities import due_badge, of_action, of_session
 from remam.awaiting.capitalisation import of_version, sheet_of_city
 from remam.awaiting.networks import of_membership, parties
@@ -141,7 +142,7 @@ def attended_detail(row):
 
 def decided_detail(row):
     """Return which session decided, and when."""
-    return f"{row.network} · {row.text}, {date_format(row.day, 'DATE_FORMAT')}"
+    return f"{row.network} · {listed([row.text, date_format(row.day, 'DATE_FORMAT')])}"
 
 
 def nothing(_row):
@@ -300,7 +301,7 @@ def told(rows, totals, offices):
         by_group[item["group"]].append(item)
     owed = most_urgent_first(by_group[OWES])
     return {
-        "names": ", ".join(held.city.name for held in offices.by_role[Role.ELECTED_OFFICIAL]),
+        "names": listed(held.city.name for held in offices.by_role[Role.ELECTED_OFFICIAL]),
         "cities": [held.city for held in offices.by_role[Role.ELECTED_OFFICIAL]],
         "owes": owed,
         "gets": by_group[GETS],

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from django.utils.translation import gettext_lazy as _
 
 from networks.models.appointment import offices_of
+from records.wording import listed
 
 PUBLIC_MENU = [
     (_("Networks"), "networks"),
@@ -14,7 +15,7 @@ PUBLIC_MENU = [
     (_("Good practices"), "capitalisation:library"),
     (_("Calendar"), "activities:calendar"),
     (_("Publications"), "capitalisation:publications"),
-    (_("Approach"), "process"),
+    (_("The process"), "process"),
 ]
 
 PUBLIC_FOOTER = [
@@ -44,7 +45,7 @@ def site(request):
 def present_person(request):
     """Return who is signed in, and what they are today, in one line; read by a demonstration's banner only."""
     person = getattr(request, "user", None)
-    offices = ", ".join(str(appointment) for appointment in offices_of(person).appointments)
+    offices = listed(offices_of(person).appointments)
     return f"{person} ({offices})" if offices else str(person)
 
 

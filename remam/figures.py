@@ -80,9 +80,19 @@ def _bars(found):
 
 
 def _sentence(found):
-    text = ngettext(
-        "Of %(needs)s need expressed in sessions, %(practices)s published practices keep the answers.",
-        "Of %(needs)s needs expressed in sessions, %(practices)s published practices keep the answers.",
-        found["needs"],
+    if not found["needs"]:
+        return _("No need has been voiced in a session yet.")
+    voiced = ngettext(
+        "%(number)s need was voiced in sessions.", "%(number)s needs were voiced in sessions.", found["needs"]
     )
-    return text % found
+    # Each number has a sentence of its own: a language inflects a sentence for one number only.
+    return f"{voiced % {'number': found['needs']}} {_answers(found['practices'])}"
+
+
+def _answers(number):
+    if not number:
+        return _("No published practice keeps the answers yet.")
+    text = ngettext(
+        "%(number)s published practice keeps the answers.", "%(number)s published practices keep the answers.", number
+    )
+    return text % {"number": number}

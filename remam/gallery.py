@@ -87,7 +87,7 @@ def _samples():
     return {
         "moves": [
             Move("validate", "Valider la fiche", "primary", "#"),
-            Move("return", "Renvoyer à la ville", "secondary", "#", hint="Une raison sera demandée."),
+            Move("return", "Renvoyer à la ville", "secondary", "#"),
             Move("reject", "Rejeter", "danger", "#"),
             Move(
                 "publish",

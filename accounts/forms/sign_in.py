@@ -6,6 +6,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
+PASSWORD_HELP = _("At least 12 characters: a short sentence is easy to remember and hard to guess.")
 CODE_HELP = _("The six digits that your app shows now, or one of your recovery codes.")
 
 
@@ -35,13 +36,13 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
-    words = {"password1": (_("New password"), ""), "password2": (_("New password, again"), "")}
+    words = {"password1": (_("New password"), PASSWORD_HELP), "password2": (_("New password, again"), "")}
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
     words = {
         "oldpassword": (_("Present password"), ""),
-        "password1": (_("New password"), ""),
+        "password1": (_("New password"), PASSWORD_HELP),
         "password2": (_("New password, again"), ""),
     }
 

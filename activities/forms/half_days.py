@@ -23,13 +23,13 @@ class HalfDaysForm(forms.Form):
     """First and last day, each with its half; `cleaned_data["half_days"]` has them all, as the actions take them."""
 
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput)
-    first_part = part_field(gettext_lazy("It begins in the"), Part.MORNING)
-    last_part = part_field(gettext_lazy("It ends in the"), Part.AFTERNOON)
+    first_part = part_field(gettext_lazy("First half-day"), Part.MORNING)
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
         help_text=gettext_lazy("Leave empty if the session lasts one day."),
     )
+    last_part = part_field(gettext_lazy("Last half-day"), Part.AFTERNOON)
 
     def clean(self):
         """Add `half_days`, or say beside the field what is wrong."""

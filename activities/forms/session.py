@@ -3,10 +3,8 @@
 import uuid
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q
 from django.forms.models import fields_for_model
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -267,20 +265,17 @@ class ScheduleForm(StepForm, HalfDaysForm):
 class MaterialForm(StepForm):
     """A file of the session: a presentation, a photo, a document."""
 
-    upload = forms.FileField(label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}))
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, image or office document, 20 MB at most."),
+        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+    )
     credit = forms.CharField(
         label=gettext_lazy("Credit"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Who made it, and may be named for it."),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["upload"].help_text = _("%(kinds)s; %(limit)s at most.") % {
-            "kinds": ", ".join(uploads.KINDS),
-            "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
-        }
 
     def save(self):
         """Keep the file. Raises NotAllowed or ValidationError."""

@@ -53,6 +53,7 @@ class Action(Record):
     """Something that a session asked of a city, by a day; carried over from session to session until it is settled."""
 
     code_prefix = "ACN"
+    listed_under = (_("Actions"), "activities:actions")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="actions", verbose_name=_("session"))
     position = models.PositiveSmallIntegerField(default=0)

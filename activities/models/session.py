@@ -79,6 +79,7 @@ class Session(Activity):
     """A meeting of a network, with minutes, decisions and actions."""
 
     code_prefix = "SES"
+    listed_under = (_("Sessions"), "activities:sessions")
 
     series = models.CharField(_("kind of session"), max_length=10, choices=SessionKind, default=SessionKind.THEMATIC)
     number = models.PositiveSmallIntegerField(_("number in the network's cycle"), null=True, blank=True)
@@ -114,6 +115,10 @@ class Session(Activity):
     def save(self, *args, **kwargs):
         self.kind = ActivityKind.SESSION
         super().save(*args, **kwargs)
+
+    @property
+    def crumb(self):
+        return self.label
 
     @property
     def label(self):

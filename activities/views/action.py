@@ -13,6 +13,7 @@ from activities.forms.action import DropForm, ReopenForm, SettleForm
 from activities.models import Action
 from networks.models.appointment import offices_of
 from records import transitions
+from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
 from records.stepping import step_page
@@ -54,7 +55,7 @@ def listing(request):
     if city_ids:
         mine = {"label": _("Of my city"), "url": "?mine=on", "active": asked.dict() == {"mine": "on"}}
         tabs.insert(1, mine)
-    context = {"tabs": tabs}
+    context = {"tabs": tabs, "crumbs": from_dashboard((_("Actions"), ""))}
     due = Case(When(status=ActionStatus.OPEN, then="due_on"))
     rows = seen_by(request.user).order_by("is_settled", due.asc(nulls_last=True), "-settled_on", "-pk")
     return list_page(request, rows, ActionFilter, COLUMNS, "activities/action/list.html", context, name="actions")
@@ -75,7 +76,7 @@ def detail(request, pk):
         "state": transitions.state_of(action),
         "moves": transitions.moves_for(action, request.user),
         "entries": entries_of(action),
-        "crumbs": [(_("Actions"), reverse("activities:actions")), (action.code, None)],
+        "crumbs": to_record(action),
     }
     return render(request, "activities/action/detail.html", context)
 

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from activities.forms.agenda import AgendaForm
-from activities.views.session import crumbs, found, refuse_unless, sent
+from activities.views.session import found, refuse_unless, sent
+from records.crumbs import to_record
 
 
 def edit(request, pk):
@@ -19,5 +20,5 @@ def edit(request, pk):
         if request.method == "POST" and form.is_valid() and form.save():
             messages.success(request, _("The agenda has been saved."))
             return redirect(session)
-    context = {"form": form, "session": session, "crumbs": crumbs(session, _("Agenda"))}
+    context = {"form": form, "session": session, "crumbs": to_record(session, (_("Agenda"), ""))}
     return render(request, "activities/agenda/form.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,8 @@ from activities.actions.minutes import Conflict
 from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, RemarkForm, merged, typed
 from activities.models import Action, Remark, Session
 from activities.views.participant import is_background
-from activities.views.session import crumbs, found, refuse_unless, sent
+from activities.views.session import found, refuse_unless, sent
+from records.crumbs import to_record
 from records.journal import entries_of
 from records.stepping import saved, step_page
 
@@ -53,7 +54,7 @@ def minutes_page(request, form, status=200, theirs=None):
         "theirs_by": entry.by if entry and entry.by != request.user else None,
         "carried": carried,
         "from_agenda": form.is_outline,
-        "crumbs": crumbs(session, _("Minutes")),
+        "crumbs": to_record(session, (_("Minutes"), "")),
     }
     return render(request, "activities/minutes/form.html", context, status=status)
 
@@ -107,7 +108,7 @@ def remark(request, pk):
         if not form.errors:
             messages.success(request, _("Thank you: the remark stands on the page of the session."))
             return redirect(session)
-    context = {"form": form, "session": session, "crumbs": crumbs(session, _("Add a remark"))}
+    context = {"form": form, "session": session, "crumbs": to_record(session, (_("Add a remark"), ""))}
     return render(request, "activities/minutes/remark.html", context, status=422 if form.errors else 200)
 
 

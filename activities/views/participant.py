@@ -15,7 +15,8 @@ from activities.actions import participant as participants
 from activities.enums import Part, Presence
 from activities.forms.participant import VisitorForm, tick_name, ticks
 from activities.models import Attendance, Participant, Session
-from activities.views.session import crumbs, refuse_unless, sent
+from activities.views.session import refuse_unless, sent
+from records.crumbs import to_record
 from records.stepping import saved
 
 NOON = 13
@@ -92,7 +93,7 @@ def attendance_page(request, session, half_day, errors=()):
         "count": count_of(len(rows), [row.marks.get(half_day.pk) for row in rows]),
         "choices": Presence.choices,
         "errors": errors,
-        "crumbs": crumbs(session, _("Attendance")),
+        "crumbs": to_record(session, (_("Attendance"), "")),
     }
     return render(request, "activities/participant/attendance.html", context, status=422 if errors else 200)
 
@@ -130,7 +131,6 @@ def visitor(request, pk):
         "form": form,
         "session": session,
         "back": sheet_url(session, half_day),
-        "crumbs": [*crumbs(session, _("Attendance"))[:-1], (_("Attendance"), sheet_url(session, half_day))],
+        "crumbs": to_record(session, (_("Attendance"), sheet_url(session, half_day)), (_("Add a visitor"), "")),
     }
-    context["crumbs"].append((_("Add a visitor"), None))
     return render(request, "activities/participant/visitor.html", context, status=422 if form.errors else 200)

@@ -7,23 +7,25 @@ from django.contrib import messages
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from activities.actions import session as sessions
-from activities.enums import Presence
+from activities.enums import MinutesStatus, Presence
 from activities.filters import SessionFilter
 from activities.forms.session import EditForm, LogForm, MaterialForm, PlanForm, ScheduleForm, Scope
 from activities.models import Action, Participant, Session
 from activities.workflow import remarks_over
 from networks.models.appointment import offices_of
 from records import transitions
+from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
 from records.stepping import saved, step_page
 from records.tables import Column
-from records.transitions import NotAllowed, why_not
+from records.transitions import Move, NotAllowed, why_not
 
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda row: row.code),
@@ -57,14 +59,6 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
-def crumbs(session=None, here=None):
-    """The way to a page of sessions: list of (label, address)."""
-    trail = [(_("Sessions"), reverse("activities:sessions"))]
-    if session is not None:
-        trail.append((session.label, session.get_absolute_url() if here else None))
-    return [*trail, (here, None)] if here else trail
-
-
 @require_safe
 def listing(request):
     """The sessions that the person sees, the latest first."""
@@ -74,6 +68,7 @@ def listing(request):
         "may_plan": Scope(request.user, "activities.propose_session").any,
         "plans": bool(offices.coordinated_ids),
         "may_log": Scope(request.user, "activities.log_held_session", titular_only=True).any,
+        "crumbs": from_dashboard((_("Sessions"), "")),
     }
     return list_page(
         request, rows, SessionFilter, COLUMNS, "activities/session/list.html", context=context, name="sessions"
@@ -89,18 +84,20 @@ def detail(request, pk):
     participants = list_participants(session)
     actions = Action.objects.visible_to(request.user).on_page_of(session)
     actions = list(actions.select_related("owner_city", "owner_person", "session"))
+    moves, may = moves_of(session, request.user), what_one_may(request.user, session)
     context = {
         "session": session,
         "state": transitions.state_of(session),
         "minutes_state": transitions.state_of(session, "minutes_status"),
-        "moves": moves_of(session, request.user),
-        "may": what_one_may(request.user, session),
+        "moves": moves,
+        "may": may,
+        "work": work_on(session, moves, may),
         "attendance": attendance_table(session, participants) if shows_people else None,
         "shows_minutes": session.minutes_shown_to(request.user),
         "carried": [action for action in actions if action.session_id != session.pk],
         "actions": sorted((action for action in actions if action.session_id == session.pk), key=_position),
         "entries": entries_of(session),
-        "crumbs": crumbs(session),
+        "crumbs": to_record(session),
     }
     return render(request, "activities/session/detail.html", context)
 
@@ -111,6 +108,39 @@ def moves_of(session, person):
     moves = [move for move in moves if not (move.refused and move.name == "draft_minutes")]
     too_early = {"approve_minutes": remarks_over(session)}
     return [replace(move, refused=move.refused or too_early.get(move.name)) for move in moves]
+
+
+def work_on(session, moves, may):
+    """All that the person may do on the session as moves: what is to be done today first, changing the session last.
+
+    At most one is the main button.
+    """
+    ready = [move.name for move in moves if move.style == "primary" and not move.refused]
+    awaits_attendance = may["attendance"] and session.starts_on <= timezone.localdate() and not session.present_count()
+    main = "attendance" if awaits_attendance else next(iter(ready), "")
+    # Minutes are begun by a move, and then lead to their page.
+    names = ["attendance"] if session.minutes_status == MinutesStatus.NONE else ["attendance", "minutes"]
+    pages = [page_of(session, name) for name in names if may[name]]
+    ordered = sorted([*pages, *moves], key=lambda move: move.name != main)
+    last = [page_of(session, "edit")] if may["edit"] else []
+    return [replace(move, style=_style(move, main)) for move in [*ordered, *last]]
+
+
+def page_of(session, name):
+    """A page on which one works on the session, as a move."""
+    label, page = PAGES[name]
+    return Move(name, str(label), "secondary", reverse(page, args=[session.pk]))
+
+
+def _style(move, main):
+    if move.name == main:
+        return "primary"
+    return "secondary" if move.style == "primary" else move.style
+
+
+def below_list(here):
+    """The breadcrumb of a page below the list of sessions."""
+    return from_dashboard((_("Sessions"), reverse("activities:sessions")), (here, ""))
 
 
 def _position(action):
@@ -131,6 +161,12 @@ WORK = {
     "minutes": "activities.write_minutes",
     "remark": "activities.remark_minutes",
     "material": "activities.add_material",
+}
+# The pages among them that stand beside the moves.
+PAGES = {
+    "attendance": (gettext_lazy("Attendance"), "activities:session_attendance"),
+    "minutes": (gettext_lazy("Minutes"), "activities:session_minutes"),
+    "edit": (gettext_lazy("Change the session"), "activities:session_edit"),
 }
 
 
@@ -178,7 +214,7 @@ def new(request):
             messages.success(request, _("Saved. Now say what will be on the agenda."))
             return redirect("activities:session_agenda", session.pk)
     title = _("Plan a session") if scope.coordinated else _("Propose a session")
-    context = {"form": form, "title": title, "crumbs": crumbs(here=title)}
+    context = {"form": form, "title": title, "crumbs": below_list(title)}
     return render(request, "activities/session/form.html", context, status=422 if form.errors else 200)
 
 
@@ -196,7 +232,7 @@ def log(request):
     context = {
         "form": form,
         "more_open": any(name in form.errors for name in form.more),
-        "crumbs": crumbs(here=_("Log a session")),
+        "crumbs": below_list(_("Log a session")),
     }
     return render(request, "activities/session/log.html", context, status=422 if form.errors else 200)
 
@@ -222,7 +258,7 @@ def edit(request, pk):
             messages.success(request, _("The session has been changed."))
             return redirect(session)
     title = _("Change the session")
-    context = {"form": form, "session": session, "title": title, "crumbs": crumbs(session, title)}
+    context = {"form": form, "session": session, "title": title, "crumbs": to_record(session, (title, ""))}
     return render(request, "activities/session/form.html", context, status=422 if form.errors else 200)
 
 
@@ -256,5 +292,5 @@ def material(request, pk):
         if not form.errors:
             messages.success(request, _("The file has been added."))
             return redirect(session)
-    context = {"form": form, "session": session, "crumbs": crumbs(session, _("Add a file"))}
+    context = {"form": form, "session": session, "crumbs": to_record(session, (_("Add a file"), ""))}
     return render(request, "activities/session/material.html", context, status=422 if form.errors else 200)

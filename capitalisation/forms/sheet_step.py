@@ -94,7 +94,7 @@ class PublishForm(StepForm):
 
 class MarkForm(StepForm):
     comment = forms.CharField(
-        label=_("What has aged (optional)"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What has aged"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     def save(self):

@@ -107,6 +107,7 @@ class Report(NetworkRecord):
     """A PDF made by a worker from data frozen on the way, so that it can be made again alike."""
 
     code_prefix = "RAP"
+    listed_under = (_("Reports"), "capitalisation:reports")
 
     kind = models.CharField(_("kind"), max_length=12, choices=ReportKind)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
@@ -172,6 +173,10 @@ class Report(NetworkRecord):
 
     def __str__(self):
         return self.title
+
+    @property
+    def crumb(self):
+        return self.code
 
     def get_absolute_url(self):
         return reverse("capitalisation:report", args=[self.pk])

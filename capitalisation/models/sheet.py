@@ -91,6 +91,7 @@ class Sheet(NetworkRecord):
     """A good-practice sheet: what stays the same from version to version."""
 
     code_prefix = "FBP"
+    listed_under = (_("Sheets"), "capitalisation:sheets")
 
     city = models.ForeignKey(City, models.PROTECT, related_name="sheets", verbose_name=_("city"))
     # What readers see, and what is being worked on or was last; kept by the actions.
@@ -125,6 +126,10 @@ class Sheet(NetworkRecord):
     def __str__(self):
         version = self.online or self.latest
         return version.title if version else self.code
+
+    @property
+    def crumb(self):
+        return self.code
 
     def get_absolute_url(self):
         return reverse("capitalisation:sheet", args=[self.pk])
@@ -187,6 +192,8 @@ def _rows_as_json(name):
 @pghistory.track()
 class SheetVersion(Record):
     """One version of a sheet's text, with its own way from draft to publication."""
+
+    listed_under = Sheet.listed_under
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="versions", verbose_name=_("sheet"))
     number = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -311,6 +318,11 @@ class SheetVersion(Record):
     def code(self):
         """The sheet's code and the version's number, for instance FBP-12.2."""
         return f"{Sheet.code_prefix}-{self.sheet_id}.{self.number}"
+
+    @property
+    def crumb(self):
+        """The sheet's: its page opens in the newest version."""
+        return f"{Sheet.code_prefix}-{self.sheet_id}"
 
     @property
     def is_editable(self):

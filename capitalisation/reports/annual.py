@@ -14,6 +14,7 @@ from capitalisation.models.report import open_enough
 from capitalisation.reports.attendance import Roll, explanation
 from capitalisation.reports.sessions import action_told, counted, need_told, today, told
 from networks.models import Membership
+from records.wording import listed
 
 
 def context(report):
@@ -234,9 +235,9 @@ def _cover_figures(data):
 def _sources(data):
     sources = [_("Register of memberships of the network")]
     if data["sessions"]:
-        codes = ", ".join(session["code"] for session in data["sessions"])
+        codes = listed(session["code"] for session in data["sessions"])
         sources.append(_("Sessions, their attendance, decisions, actions and needs: %(codes)s") % {"codes": codes})
     if data["practices"]:
-        codes = ", ".join(practice["code"] for practice in data["practices"])
+        codes = listed(practice["code"] for practice in data["practices"])
         sources.append(_("Good-practice sheets: %(codes)s") % {"codes": codes})
     return sources

@@ -7,6 +7,7 @@ from accounts.models import Person
 from activities.enums import AgendaKind, Presence
 from capitalisation.reports.attendance import Roll, explanation
 from capitalisation.reports.sessions import action_told, counted, need_told, today, told
+from records.wording import listed
 
 
 def context(report):
@@ -53,7 +54,7 @@ def _participants(session):
 
 def _languages(session):
     names = dict(session._meta.get_field("languages").base_field.choices)
-    return ", ".join(str(names.get(language, language)) for language in session.languages)
+    return listed(names.get(language, language) for language in session.languages)
 
 
 def _networks(session):

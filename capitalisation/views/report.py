@@ -18,6 +18,7 @@ from capitalisation.forms import report as forms
 from capitalisation.models import Report, SheetVersion
 from networks.models import Network
 from records import transitions
+from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
 from records.stepping import saved, step_page
@@ -37,7 +38,7 @@ COLUMNS = [
     Column(gettext_lazy("Size"), lambda report: report.size),
     Column(gettext_lazy("SHA-256"), lambda report: report.sha256),
     Column(gettext_lazy("Built"), lambda report: report.built_at),
-    Column(gettext_lazy("Published on"), lambda report: report.published_on),
+    Column(gettext_lazy("Online since"), lambda report: report.published_on),
 ]
 # The state of what is published says nothing to its readers.
 PUBLIC_COLUMNS = COLUMNS[:6] + COLUMNS[7:]
@@ -50,15 +51,15 @@ KINDS = {
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _crumbs(*steps):
-    return [(_("Reports"), reverse("capitalisation:reports")), *steps]
+def _below_list(*steps):
+    return from_dashboard((_("Reports"), reverse("capitalisation:reports")), *steps)
 
 
 @require_safe
 def reports(request):
     """List the reports that the person may see, the latest first."""
     rows = Report.objects.visible_to(request.user).for_lists().order_by("-created_at", "-pk")
-    context = {"may_order": bool(forms.offices(request.user)), "crumbs": [(_("Reports"), "")]}
+    context = {"may_order": bool(forms.offices(request.user)), "crumbs": from_dashboard((_("Reports"), ""))}
     return list_page(request, rows, ReportFilter, COLUMNS, "capitalisation/report/list.html", context, _("reports"))
 
 
@@ -95,7 +96,7 @@ def report_request(request):
             messages.success(request, _("The report is ordered. You may leave this page: a message tells you the end."))
             return redirect(report)
     label = ReportKind(kind).label
-    crumbs = _crumbs((_("Order a report"), reverse("capitalisation:report_request")), (capfirst(label), ""))
+    crumbs = _below_list((_("Order a report"), reverse("capitalisation:report_request")), (capfirst(label), ""))
     context = {"form": form, "kind": kind, "label": label, "text": KINDS[kind][1], "crumbs": crumbs}
     return render(request, "capitalisation/report/order.html", context, status=422 if form.errors else 200)
 
@@ -112,7 +113,7 @@ def _choose_kind(request):
         for kind, (icon, text) in KINDS.items()
         if sources[kind](request.user).exists()
     ]
-    context = {"kinds": kinds, "crumbs": _crumbs((_("Order a report"), ""))}
+    context = {"kinds": kinds, "crumbs": _below_list((_("Order a report"), ""))}
     return render(request, "capitalisation/report/choose.html", context)
 
 
@@ -167,7 +168,7 @@ def report(request, pk):
         "moves": transitions.moves_for(found, request.user),
         "works": works,
         "journal": entries_of(found) if works else [],
-        "crumbs": _crumbs((found.code, "")),
+        "crumbs": to_record(found),
     }
     return render(request, "capitalisation/report/detail.html", context)
 

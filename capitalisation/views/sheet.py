@@ -23,11 +23,12 @@ from capitalisation.rules import works_on
 from capitalisation.workflow import missing, moves_of
 from networks.models.appointment import offices_of
 from records import transitions
+from records.crumbs import from_dashboard, to_record
 from records.journal import JournalEntry
 from records.listing import list_page
 from records.stepping import saved
 from records.tables import Column
-from records.transitions import AlreadyMoved, NotAllowed, why_not
+from records.transitions import AlreadyMoved, Move, NotAllowed, why_not
 
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda version: version.sheet.code),
@@ -54,7 +55,7 @@ def sheets(request):
         .order_by("-sheet_id")
     )
     context = {
-        "crumbs": [(_("Dashboard"), reverse("dashboard")), (_("Sheets"), "")],
+        "crumbs": from_dashboard((_("Sheets"), "")),
         "may_write": bool(offices_of(request.user).granting("capitalisation.write_sheet")),
     }
     return list_page(request, rows, SheetFilter, COLUMNS, "capitalisation/sheet/list.html", context, _("sheets"))
@@ -74,18 +75,14 @@ def sheet_new(request):
                 request, _("The sheet is open: write it section by section, and submit it when it is ready.")
             )
             return redirect("capitalisation:sheet_edit", sheet.latest.pk)
-    context = {"form": form, "crumbs": crumbs_to((_("New sheet"), ""))}
+    above = (_("Sheets"), reverse("capitalisation:sheets"))
+    context = {"form": form, "crumbs": from_dashboard(above, (_("New sheet"), ""))}
     return render(request, "capitalisation/sheet/new.html", context, status=422 if form.errors else 200)
 
 
 def _asked_for(request):
     """What the link to the form already knows."""
     return {name: request.GET[name] for name in ("network", "city", "origin") if request.GET.get(name, "").isdigit()}
-
-
-def crumbs_to(*steps):
-    """The breadcrumb of a page below the list of sheets."""
-    return [(_("Sheets"), reverse("capitalisation:sheets")), *steps]
 
 
 @require_safe
@@ -113,18 +110,17 @@ def working_page(request, version, refused=None):
     may_change = why_not(request.user, "capitalisation.change_sheet", version) is None
     journal = list(_journal_of(version)) if works else []
     context = {
-        "crumbs": crumbs_to((version.sheet.code, "")),
+        "crumbs": to_record(version),
         "version": version,
         "sheet": version.sheet,
         "state": transitions.state_of(version),
-        "moves": moves_of(version, request.user),
+        "moves": _offered(version, request.user, may_change),
         "sections": _discussed(version, threads, refused, for_members=offices_of(request.user).is_member),
         "open_count": sum(thread["comment"].is_open for found in threads.values() for thread in found),
         "works": works,
         "is_discussed": version.in_discussion and (bool(threads) or may["comment"]),
         "may": may,
         "may_edit": may_change and version.is_editable,
-        "may_renew": may_change and _can_be_renewed(version),
         "missing": missing(version) if may_change and version.is_editable else [],
         "versions": _versions_of(version.sheet_id, request.user) if works else [],
         "journal": journal,
@@ -152,9 +148,14 @@ def _discussed(version, threads, refused, *, for_members):
     return sections
 
 
-def _can_be_renewed(version):
-    """True if this is the last version and no newer one is being written."""
-    return version.pk == version.sheet.latest_id and version.published_on and version.status not in UNDER_WAY
+def _offered(version, person, may_change):
+    """The steps of the version, and before them a new one, if this is the last and none is being written."""
+    moves = moves_of(version, person)
+    is_last = version.pk == version.sheet.latest_id and version.published_on and version.status not in UNDER_WAY
+    if may_change and is_last:
+        page = reverse("capitalisation:sheet_new_version", args=[version.sheet_id])
+        moves.insert(0, Move("new_version", _("Open a new version"), "secondary", page))
+    return moves
 
 
 def _versions_of(sheet_id, person):
@@ -204,7 +205,7 @@ def sheet_new_version(request, pk):
     context = {
         "sheet": found,
         "source": source,
-        "crumbs": crumbs_to((found.code, found.get_absolute_url()), (_("New version"), "")),
+        "crumbs": to_record(found, (_("New version"), "")),
     }
     return render(request, "capitalisation/sheet/new_version.html", context)
 
@@ -228,7 +229,7 @@ def sheet_compare(request, pk):
         "versions": list(numbers.values()),
         "sections": sections,
         "changed": sum(section["changed"] for section in sections),
-        "crumbs": crumbs_to((numbers[to].sheet.code, numbers[to].get_absolute_url()), (_("Compare versions"), "")),
+        "crumbs": to_record(numbers[to], (_("Compare versions"), "")),
     }
     return render(request, "capitalisation/sheet/compare.html", context)
 

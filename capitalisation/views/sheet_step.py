@@ -9,8 +9,8 @@ from capitalisation.enums import SECTION_FIELDS, SECTION_ROWS
 from capitalisation.forms import sheet_step as forms
 from capitalisation.models import SheetVersion
 from capitalisation.reading import sections_of
-from capitalisation.views.sheet import crumbs_to
 from capitalisation.workflow import missing
+from records.crumbs import to_record
 from records.stepping import step_page
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def _answers(version):
         {"label": label, "section": section_of[name].label, "url": f"{page}?section={section_of[name].value}#id_{name}"}
         for name, label in missing(version)
     ]
-    crumbs = crumbs_to((version.sheet.code, version.get_absolute_url()), (_("Check and submit"), ""))
+    crumbs = to_record(version, (_("Check and submit"), ""))
     open_count = version.comments.open().count()
     return {"sections": sections_of(version), "missing": lacking, "crumbs": crumbs, "open_count": open_count}
 

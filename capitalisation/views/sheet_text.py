@@ -12,8 +12,8 @@ from capitalisation.discussion import may_discuss, threads_of
 from capitalisation.enums import SECTION_FIELDS, SECTION_ROWS, Section
 from capitalisation.forms.sheet_text import SECTION_CLASSES
 from capitalisation.models import SheetVersion
-from capitalisation.views.sheet import crumbs_to
 from capitalisation.workflow import missing
+from records.crumbs import to_record
 from records.stepping import add_invalid, add_refusal
 from records.transitions import NotAllowed, TransitionError, why_not
 
@@ -111,7 +111,7 @@ def _place(version, section):
         "tasks": tasks_of(version, section),
         "missing": missing(version),
         "is_last": position + 1 == len(SECTIONS),
-        "crumbs": crumbs_to((version.sheet.code, version.get_absolute_url()), (section.label, "")),
+        "crumbs": to_record(version, (section.label, "")),
     }
 
 

@@ -7,6 +7,7 @@ from networks.models import City
 from networks.rules import holds
 from records import journal
 from records.transitions import NotAllowed
+from records.wording import listed
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def change(*, city, by, **fields):
         setattr(locked, name, fields[name])
     if changed:
         locked.save(update_fields=changed)
-        journal.write(locked, "corrected", by=by, comment=", ".join(_labels(changed)))
+        journal.write(locked, "corrected", by=by, comment=listed(_labels(changed)))
     return locked
 
 

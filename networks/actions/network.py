@@ -9,6 +9,7 @@ from networks.models import Network, SubTheme
 from networks.rules import holds
 from records import journal
 from records.transitions import NotAllowed
+from records.wording import listed
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def change(*, network, by, sub_themes=None, **fields):
     if sub_themes is not None and _set_sub_themes(locked, sub_themes):
         changed.append("sub_themes")
     if changed:
-        journal.write(locked, "corrected", by=by, comment=", ".join(_labels(changed)))
+        journal.write(locked, "corrected", by=by, comment=listed(_labels(changed)))
     return locked
 
 

@@ -85,6 +85,7 @@ class Appointment(Record):
     """A person's role for a city, a network or an organisation, from a day to a day. The only source of rights."""
 
     code_prefix = "NOM"
+    listed_under = (_("Appointments"), "networks:appointments")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
@@ -181,6 +182,10 @@ class Appointment(Record):
 
     def get_absolute_url(self):
         return reverse("networks:appointment", args=[self.pk])
+
+    @property
+    def crumb(self):
+        return self.person.name
 
     def check_free(self):
         """Raise ValidationError unless the appointment could be in office on its days."""

@@ -59,6 +59,7 @@ class Membership(Record):
     """A city's (or an organisation's) place in a network, from the first contact to its end."""
 
     code_prefix = "ADH"
+    listed_under = (_("Memberships"), "networks:memberships")
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="memberships", verbose_name=_("network"))
     city = models.ForeignKey(

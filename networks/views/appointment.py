@@ -15,6 +15,7 @@ from networks.forms.appointment import EndForm, InstallForm, ProposeForm
 from networks.models import Appointment
 from networks.rules import holds
 from records import journal, transitions
+from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
 from records.stepping import posted, saved, step_page
 from records.tables import Column
@@ -37,7 +38,7 @@ def appointments(request):
     """The appointments that the person may see."""
     seen = Appointment.objects.visible_to(request.user).select_related("person", "city", "network", "organisation")
     context = {
-        "crumbs": [(_("Dashboard"), reverse("dashboard")), (_("Appointments"), "")],
+        "crumbs": from_dashboard((_("Appointments"), "")),
         "may_propose": holds(request.user, "networks.name_focal_point"),
     }
     return list_page(
@@ -53,11 +54,7 @@ def appointment(request, pk):
     manages = may_name(request.user, found)
     context = {
         "appointment": found,
-        "crumbs": [
-            (_("Dashboard"), reverse("dashboard")),
-            (_("Appointments"), reverse("networks:appointments")),
-            (found.person.name, ""),
-        ],
+        "crumbs": to_record(found),
         "state": transitions.state_of(found),
         "moves": transitions.moves_for(found, request.user),
         "invitation": invitation if manages else None,
@@ -85,11 +82,9 @@ def appointment_propose(request):
             return redirect(named)
     context = {
         "form": form,
-        "crumbs": [
-            (_("Dashboard"), reverse("dashboard")),
-            (_("Appointments"), reverse("networks:appointments")),
-            (_("Name somebody to a role"), ""),
-        ],
+        "crumbs": from_dashboard(
+            (_("Appointments"), reverse("networks:appointments")), (_("Name somebody to a role"), "")
+        ),
     }
     return render(request, "networks/appointment/propose.html", context, status=422 if form.errors else 200)
 

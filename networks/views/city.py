@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from networks.forms.city import CityForm, WholeCityForm
 from networks.models import City
 from networks.models.appointment import offices_of
+from records.crumbs import from_dashboard
 from records.stepping import posted, saved
 from records.transitions import NotAllowed, why_not
 
@@ -27,6 +29,6 @@ def city_edit(request, code):
         "city": city,
         "name": name,
         "form": form,
-        "crumbs": [(name, city.get_absolute_url()), (_("Edit"), "")],
+        "crumbs": from_dashboard((_("Cities"), reverse("cities")), (name, city.get_absolute_url()), (_("Edit"), "")),
     }
     return render(request, "networks/city/form.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,6 @@
 """Who is in office, and how to reach them: for members only."""
 
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 from networks.filters import DirectoryFilter
 from networks.models import Appointment
 from networks.rules import holds
+from records.crumbs import from_dashboard
 from records.listing import list_page
 from records.tables import Column
 
@@ -30,7 +30,7 @@ def directory(request):
     here = Appointment.objects.visible_to(request.user).in_office()
     people = here.select_related("person", "city", "network", "organisation")
     people = people.order_by("person__family_name", "person__given_name", "pk")
-    context = {"crumbs": [(_("Dashboard"), reverse("dashboard")), (_("Directory"), "")]}
+    context = {"crumbs": from_dashboard((_("Directory"), ""))}
     return list_page(
         request, people, DirectoryFilter, COLUMNS, "networks/directory/list.html", context, name="directory"
     )

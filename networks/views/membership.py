@@ -18,6 +18,7 @@ from networks.models.membership import OVER
 from networks.rules import holds
 from networks.workflow import way_in
 from records import journal, transitions, uploads
+from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
 from records.stepping import posted, saved, step_page
 from records.tables import Column
@@ -39,7 +40,7 @@ def memberships(request):
     """The memberships that the person may see."""
     seen = Membership.objects.visible_to(request.user).select_related("network", "city__region", "organisation")
     context = {
-        "crumbs": [(_("Dashboard"), reverse("dashboard")), (_("Memberships"), "")],
+        "crumbs": from_dashboard((_("Memberships"), "")),
         "may_identify": holds(request.user, "networks.identify_membership"),
     }
     return list_page(
@@ -54,14 +55,10 @@ def membership(request, pk):
     reads_file = found.reads_file
     context = {
         "membership": found,
-        "crumbs": [
-            (_("Dashboard"), reverse("dashboard")),
-            (_("Memberships"), reverse("networks:memberships")),
-            (str(found), ""),
-        ],
+        "crumbs": to_record(found),
         "state": transitions.state_of(found),
         "moves": transitions.moves_for(found, request.user),
-        "steps": way_in(found.status),
+        "steps": way_in(found.status) if found.city_id else [],
         "reads_file": reads_file,
         "people": _people(found, request.user),
         "may_name": bool(found.city_id) and _is_open(found) and holds(request.user, "networks.name_focal_point", found),
@@ -106,11 +103,7 @@ def membership_identify(request):
             return redirect(opened)
     context = {
         "form": form,
-        "crumbs": [
-            (_("Dashboard"), reverse("dashboard")),
-            (_("Memberships"), reverse("networks:memberships")),
-            (_("Identify a city"), ""),
-        ],
+        "crumbs": from_dashboard((_("Memberships"), reverse("networks:memberships")), (_("Identify a city"), "")),
     }
     return render(request, "networks/membership/identify.html", context, status=422 if form.errors else 200)
 

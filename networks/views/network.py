@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from networks.forms.network import NetworkForm, SubThemes, WholeNetworkForm
 from networks.models import Network
 from networks.models.appointment import offices_of
+from records.crumbs import from_dashboard
 from records.stepping import add_invalid, posted
 from records.transitions import NotAllowed, why_not
 
@@ -33,7 +35,9 @@ def network_edit(request, acronym):
         "network": network,
         "form": form,
         "formset": formset,
-        "crumbs": [(network.acronym, network.get_absolute_url()), (_("Edit"), "")],
+        "crumbs": from_dashboard(
+            (_("Networks"), reverse("networks")), (network.acronym, network.get_absolute_url()), (_("Edit"), "")
+        ),
     }
     invalid = form.errors or formset.total_error_count()
     return render(request, "networks/network/form.html", context, status=422 if invalid else 200)

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from activities.enums import ActivityStatus, MinutesStatus
 from activities.models import Action, Activity, Participant, Remark, Session
 from records.dates import date_format
+from records.wording import separator
 from remam.rows.kind import Kind, counted, days_since, me, named, page, said
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
@@ -251,7 +252,7 @@ KINDS = (
         key="session__lead_network",
         columns=lambda: {
             "network": F("session__lead_network"),
-            "text": StringAgg(named("owner_city"), Value(", "), distinct=True),
+            "text": StringAgg(named("owner_city"), Value(separator()), distinct=True),
             "day": Min("due_on"),
             "number": Count("pk"),
         },

@@ -13,12 +13,13 @@ from django import template
 from django.conf import settings
 from django.template import defaultfilters
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 from records import transitions
 from records.dates import date_format
+from records.wording import separator
 from remam.events import event_label
 from remam.tones import tone_of
 
@@ -215,8 +216,15 @@ def _journal_line(entry):
         line["source"] = labels.get(entry.source, entry.source)
         line["target"] = labels.get(entry.target, entry.target)
         line["tone"] = workflow.tones.get(entry.target, "neutral")
-        line["what"] = next((t.label for t in workflow.transitions if t.name == entry.event), line["what"])
+        line["what"] = next((t.event or t.label for t in workflow.transitions if t.name == entry.event), line["what"])
     return line
+
+
+@register.filter
+def listed(items, part=None):
+    """Return the items (of tuples, their `part`) as the language lists them in a sentence, each in its direction."""
+    shown = items if part is None else (item[part] for item in items)
+    return format_html_join(separator(), "<bdi>{}</bdi>", ((item,) for item in shown))
 
 
 @register.simple_tag

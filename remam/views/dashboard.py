@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from activities.forms.session import Scope
 from networks.models.appointment import offices_of
+from records.crumbs import from_dashboard
 from remam import commitments, dates, figures
 from remam.awaiting import KINDS
 from remam.rows.kind import most_urgent_first, read, tell
@@ -47,7 +47,7 @@ def awaiting(request):
     """List everything that awaits the person."""
     rows, totals = read(KINDS, request.user, offices_of(request.user), limit=ALL)
     context = {
-        "crumbs": [(_("Dashboard"), reverse("dashboard")), (_("What awaits me"), "")],
+        "crumbs": from_dashboard((_("What awaits me"), "")),
         "items": most_urgent_first(tell(KINDS, rows)),
         "total": sum(totals.values()),
     }

@@ -234,6 +234,18 @@ def test_the_page_follows_the_progress(place, sign_in):
     assert client.get(report.get_absolute_url(), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
+def test_the_page_of_a_job_is_named_after_its_state(place, sign_in):
+    report = factories.report(lead_network=place.network, state="running")
+    client = sign_in(place.coordinator)
+    address = reverse("records:job", args=[report.job_id])
+    answer = client.get(address)
+    assert f"<h1>{gettext('Work in progress')}</h1>" in content(answer)
+    assert answer.context["crumbs"][1] == (gettext("Reports"), LIST)
+    jobs.finish(report.job, jobs.JobState.FAILED, "Le disque est plein.")
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert f"<h1>{gettext('The work failed')}</h1>" in content(client.get(address))
+
+
 def test_a_page_costs_few_queries(place, sign_in, django_assert_max_num_queries):
     report = factories.report(lead_network=place.network)
     client = sign_in(place.coordinator)

@@ -21,7 +21,7 @@ NEEDED = {
     "page_head": {"title": HOSTILE},
     "breadcrumb": {"items": [(HOSTILE, "/"), (HOSTILE, "")]},
     "state": {"workflow": {"label": HOSTILE, "tone": "wait", "next": [{"label": HOSTILE, "who": HOSTILE}]}},
-    "transitions": {"moves": [Move("a", HOSTILE, "primary", "/a", HOSTILE), Move("b", HOSTILE, "", "/b", "", HOSTILE)]},
+    "transitions": {"moves": [Move("a", HOSTILE, "primary", "/a"), Move("b", HOSTILE, "", "/b", HOSTILE)]},
     "empty": {"title": HOSTILE},
     "stat": {"value": HOSTILE, "label": HOSTILE},
     "bars": {"title": HOSTILE, "sentence": HOSTILE, "rows": [{"label": HOSTILE, "value": HOSTILE, "share": 10}]},

@@ -110,6 +110,29 @@ def test_classes_of_a_widget_are_kept_and_given_once(render):
     assert not re.search(r'class="[^"]*"[^>]* class="', html)
 
 
+def test_what_is_typed_runs_its_own_way_and_addresses_and_figures_from_left_to_right(render):
+    class Typed(forms.Form):
+        title = forms.CharField()
+        text = forms.CharField(widget=forms.Textarea)
+        email = forms.EmailField()
+        number = forms.IntegerField()
+        phone = forms.CharField(widget=forms.TextInput(attrs={"type": "tel"}))
+        name_ar = forms.CharField(widget=forms.TextInput(attrs={"dir": "rtl"}))
+        password = forms.CharField(widget=forms.PasswordInput)
+
+    html = render("{{ form }}", form=Typed())
+    ways = dict(re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"[^>]* dir="(\w+)"', html))
+    assert ways == {
+        "title": "auto",
+        "text": "auto",
+        "email": "ltr",
+        "number": "ltr",
+        "phone": "ltr",
+        "name_ar": "rtl",
+    }
+    assert html.count(" dir=") == 6
+
+
 def test_a_file_already_there_can_be_taken_away(render):
     class WithFile(forms.Form):
         paper = forms.FileField(required=False)

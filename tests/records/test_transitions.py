@@ -6,11 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from networks.models import Membership
 from networks.workflow import MEMBERSHIP
 from records import journal, transitions
 from records.transitions import AlreadyMoved, NotAllowed, NotReady
+from records.wording import listed
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,25 @@ def test_confirming(complete, sign_in):
     assert response.headers["Location"] == made.get_absolute_url()
     made.refresh_from_db()
     assert made.status == "examined"
+
+
+def test_the_page_says_where_it_is_what_it_changes_and_how_to_leave(complete, sign_in):
+    made, coordinator = complete
+    response = sign_in(coordinator).get(url(made, "examine"))
+    crumbs = response.context["crumbs"]
+    assert crumbs[0][1] == reverse("dashboard")
+    assert crumbs[-2:] == [(str(made), made.get_absolute_url()), (MEMBERSHIP.named("examine").label, "")]
+    page = response.content.decode()
+    assert str(MEMBERSHIP.named("examine").hint) in page
+    assert gettext("Go back without changing anything") in page
+    assert gettext("Afterwards") in page
+
+
+def test_a_list_within_a_sentence_has_the_comma_of_its_language():
+    with translation.override("en"):
+        assert listed(["Agadir", 2]) == "Agadir, 2"
+    with translation.override("ar"):
+        assert listed(["Agadir", 2]) == "Agadir، 2"
 
 
 def test_a_button_pressed_twice(complete, sign_in):

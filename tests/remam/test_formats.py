@@ -8,7 +8,7 @@ from django.utils.formats import date_format, number_format
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("fr", "15 août 2026"), ("ar", "15 غشت 2026"), ("en", "Aug. 15, 2026")]
+    ("language", "expected"), [("fr", "15\u00a0août\u00a02026"), ("ar", "15 غشت 2026"), ("en", "Aug. 15, 2026")]
 )
 def test_a_date_in_words(language, expected):
     with translation.override(language):

@@ -33,7 +33,7 @@ def test_legal_pages_name_who_the_settings_name(client, settings):
 def test_what_is_not_named_is_said_to_be_missing(client, settings):
     settings.SITE_PUBLISHER = settings.CNDP_RECEIPT = ""
     with translation.override("fr"):
-        missing = gettext("not named yet")
+        missing = gettext("not given yet")
     assert missing in client.get(reverse("legal")).content.decode()
 
 
