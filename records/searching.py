@@ -1,8 +1,8 @@
 """The index of what can be searched: one row for each record, kept by triggers in the tables of the records.
 
 A row holds the texts that are searched and shown; its vectors are generated from them by the database, by functions
-(migration 0004) that know what a word is in French and in Arabic. Who may see which row is not known here: whoever
-asks narrows the entries to those of records that the reader may see.
+(migration 0004) that know what a word is in French and in Arabic. Of who may see which row only this is known here:
+whether everybody may. Whoever asks narrows the entries to those of records that the reader may see.
 """
 
 import re
@@ -82,6 +82,8 @@ class SearchEntry(models.Model):
     topic = models.TextField(db_default="")
     detail = models.TextField(db_default="")
     day = models.DateField(null=True)
+    # What everybody may see, which most searches are about: to ask it of each record would cost more than to find it.
+    is_public = models.BooleanField(db_default=False)
     # The rest of what may be found: never what only some of those who see the record may read.
     text = models.TextField(db_default="")
     more = models.TextField(db_default="")
@@ -130,23 +132,26 @@ class Indexed:
     """A kind of record that is searched, and the triggers that keep its entries.
 
     tables: what stands after FROM. key: the record's key in it. columns: column of SearchEntry -> SQL expression; one
-    that may be empty is NULL or "". where: which rows of the tables are such records.
+    that may be empty is NULL or "". public: which of them everybody may see, as `visible_to` has it (a test compares
+    the two). where: which rows of the tables are such records.
     """
 
     kind: str
     tables: str
     key: str
     columns: dict
+    public: str
     where: str = "TRUE"
 
     def written(self, where):
         """Return the SQL that writes the entries of the records `where` says (an SQL condition)."""
-        names = ("kind", "object_id", *self.columns)
-        kept = ("day", "city_id", "network_id", "topic_id", "person_id")
-        values = [sql if name in kept else f"coalesce({sql}, '')" for name, sql in self.columns.items()]
-        changing = ", ".join(self.columns)
-        told = ", ".join(f"EXCLUDED.{name}" for name in self.columns)
-        there = ", ".join(f"entry.{name}" for name in self.columns)
+        columns = {**self.columns, "is_public": self.public}
+        names = ("kind", "object_id", *columns)
+        kept = ("day", "city_id", "network_id", "topic_id", "person_id", "is_public")
+        values = [sql if name in kept else f"coalesce({sql}, '')" for name, sql in columns.items()]
+        changing = ", ".join(columns)
+        told = ", ".join(f"EXCLUDED.{name}" for name in columns)
+        there = ", ".join(f"entry.{name}" for name in columns)
         return (
             f"INSERT INTO records_searchentry AS entry ({', '.join(names)})"
             f" SELECT '{self.kind}', {', '.join([self.key, *values])} FROM {self.tables} WHERE {self.where} AND {where}"

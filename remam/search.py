@@ -18,9 +18,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.roles import Role
+from activities.enums import ActivityStatus
 from activities.models import Session
-from capitalisation.enums import ONLINE, ReportKind
+from capitalisation.enums import ONLINE, ReportKind, ReportStatus
 from capitalisation.models import Report, SheetVersion
+from networks.enums import Visibility
 from networks.models import Appointment, City, Network
 from networks.models.appointment import offices_of
 from networks.rules import holds
@@ -42,15 +44,18 @@ SHOWN = (
 class Source:
     """A kind of record that is searched.
 
-    rows: function(person) -> queryset of what they may see. line: function(entry) -> what is told below the title.
-    address: function(entry, works_here) -> its page.
+    rows: function(person) -> queryset of what they may see. beyond: function(person) -> those of them that not
+    everybody may see. hidden: function(person) -> those that everybody may see, but this person something newer.
+    line: function(entry) -> what is told below the title. address: function(entry, works_here) -> its page.
     """
 
     label: str
     icon: str
     rows: Callable
+    beyond: Callable
     line: Callable
     address: Callable
+    hidden: Callable = lambda _person: None
     title: Callable = lambda _entry, title: title
 
 
@@ -69,6 +74,19 @@ def versions(person):
         return seen
     # As newest_of_each(), but asked of a single version: only those that have the words are looked at.
     return seen.filter(~Exists(seen.filter(sheet=OuterRef("sheet"), number__gt=OuterRef("number"))))
+
+
+def work_versions(person):
+    """Return those of versions() that not everybody may see."""
+    return versions(person).exclude(status__in=ONLINE, sheet__visibility=Visibility.PUBLIC)
+
+
+def outdated_versions(person):
+    """Return the versions online of which the person sees a newer one."""
+    newer = SheetVersion.objects.visible_to(person).exclude(status__in=ONLINE)
+    return SheetVersion.objects.filter(
+        Exists(newer.filter(sheet=OuterRef("sheet"), number__gt=OuterRef("number"))), status__in=ONLINE
+    )
 
 
 def place(entry):
@@ -97,11 +115,15 @@ def report_page(entry, works_here):
     return reverse("capitalisation:report" if works_here else "capitalisation:report_file", args=[entry["object_id"]])
 
 
+PUBLIC_SESSION = Q(visibility=Visibility.PUBLIC) & ~Q(status=ActivityStatus.PROPOSED)
+PUBLIC_REPORT = Q(visibility=Visibility.PUBLIC, status=ReportStatus.PUBLISHED)
 SOURCES = {
     "sheet": Source(
         label=gettext_lazy("Good practices"),
         icon="journal-text",
         rows=versions,
+        beyond=work_versions,
+        hidden=outdated_versions,
         line=lambda entry: joined(entry["code"], place(entry), entry["acronym"]),
         address=sheet_page,
     ),
@@ -109,6 +131,7 @@ SOURCES = {
         label=gettext_lazy("Sessions"),
         icon="people",
         rows=lambda person: Session.objects.visible_to(person),
+        beyond=lambda person: Session.objects.visible_to(person).exclude(PUBLIC_SESSION),
         line=lambda entry: joined(date_format(entry["day"], "DATE_FORMAT"), place(entry), entry["acronym"]),
         address=session_page,
     ),
@@ -116,6 +139,7 @@ SOURCES = {
         label=gettext_lazy("Reports"),
         icon="file-earmark-pdf",
         rows=lambda person: Report.objects.visible_to(person),
+        beyond=lambda person: Report.objects.visible_to(person).exclude(PUBLIC_REPORT),
         line=lambda entry: joined(ReportKind(entry["detail"]).label, entry["acronym"]),
         address=report_page,
     ),
@@ -123,6 +147,7 @@ SOURCES = {
         label=gettext_lazy("Networks"),
         icon="diagram-3",
         rows=lambda person: Network.objects.visible_to(person),
+        beyond=lambda _person: Network.objects.none(),
         line=place,
         address=lambda entry, _works_here: reverse("network", args=[entry["code"]]),
         title=lambda entry, title: f"{entry['acronym']} · {title}",
@@ -131,6 +156,7 @@ SOURCES = {
         label=gettext_lazy("Cities"),
         icon="buildings",
         rows=lambda person: City.objects.visible_to(person),
+        beyond=lambda _person: City.objects.none(),
         line=place,
         address=lambda entry, _works_here: reverse("city", args=[entry["code"]]),
     ),
@@ -138,6 +164,7 @@ SOURCES = {
         label=gettext_lazy("People"),
         icon="person",
         rows=people,
+        beyond=people,
         line=lambda entry: joined(Role(entry["detail"]).label, place(entry), entry["acronym"]),
         address=lambda entry, _works_here: reverse("networks:appointment", args=[entry["object_id"]]),
     ),
@@ -145,10 +172,18 @@ SOURCES = {
 
 
 def seen_by(person):
-    """Return the entries of what a person may see: each kind as its own list shows it."""
+    """Return the entries of what a person may see: each kind as its own list shows it.
+
+    Most of what is found everybody may see, and the entry itself says so; the lists are asked of the rest only.
+    """
+    if not offices_of(person).any:
+        return SearchEntry.objects.filter(is_public=True)
     seen = Q()
     for kind, source in SOURCES.items():
-        seen |= Q(Exists(source.rows(person).filter(pk=OuterRef("object_id"))), kind=kind)
+        hidden = source.hidden(person)
+        public = Q(is_public=True) if hidden is None else Q(is_public=True) & ~Q(object_id__in=hidden.values("pk"))
+        own = Q(Exists(source.beyond(person).filter(pk=OuterRef("object_id"))), is_public=False)
+        seen |= Q(kind=kind) & (public | own)
     return SearchEntry.objects.filter(seen)
 
 

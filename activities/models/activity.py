@@ -70,6 +70,7 @@ SEARCHED = Indexed(
         "network_id": "a.lead_network_id",
         "topic_id": "a.sub_theme_id",
     },
+    public="a.status <> 'proposed' AND a.visibility = 'public'",
 )
 
 

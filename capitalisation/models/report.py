@@ -99,6 +99,7 @@ SEARCHED = Indexed(
         "day": "coalesce(make_date(r.year, 12, 31), r.published_on)",
         "network_id": "r.lead_network_id",
     },
+    public="r.status = 'published' AND r.visibility = 'public'",
 )
 
 

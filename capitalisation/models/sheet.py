@@ -57,6 +57,7 @@ SEARCHED = Indexed(
         "network_id": "s.lead_network_id",
         "topic_id": "v.sub_theme_id",
     },
+    public="v.status IN ('published', 'to_update') AND s.online_id IS NOT NULL AND s.visibility = 'public'",
 )
 
 
@@ -116,7 +117,7 @@ class Sheet(NetworkRecord):
             pgtrigger.Trigger(
                 name="search_followed",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("city_id", "lead_network_id"),
+                operation=pgtrigger.UpdateOf("city_id", "lead_network_id", "online_id", "visibility"),
                 func=f"{SEARCHED.written('v.sheet_id = NEW.id')} RETURN NULL;",
             )
         ]

@@ -77,6 +77,7 @@ SEARCHED = Indexed(
         "network_id": "a.network_id",
         "person_id": "a.person_id",
     },
+    public="FALSE",
 )
 
 

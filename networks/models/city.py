@@ -79,6 +79,7 @@ SEARCHED = Indexed(
         "text": "c.profile",
         "city_id": "c.id",
     },
+    public="TRUE",
 )
 
 

@@ -37,6 +37,7 @@ SEARCHED = Indexed(
         "text": "n.presentation_fr || ' ' || n.presentation_ar",
         "network_id": "n.id",
     },
+    public="TRUE",
 )
 
 
