@@ -159,6 +159,14 @@ class Indexed:
             f" WHERE ({there}) IS DISTINCT FROM ({told});"
         )
 
+    def opened(self, where):
+        """Return the SQL that tells the entries of the records `where` says whether everybody may see them."""
+        return (
+            f"UPDATE records_searchentry AS entry SET is_public = {self.public} FROM {self.tables}"
+            f" WHERE {self.where} AND {where} AND entry.kind = '{self.kind}' AND entry.object_id = {self.key}"
+            f" AND entry.is_public <> ({self.public});"
+        )
+
     def triggers(self):
         """Return the triggers of the record's own table."""
         return [

@@ -117,9 +117,16 @@ class Sheet(NetworkRecord):
             pgtrigger.Trigger(
                 name="search_followed",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("city_id", "lead_network_id", "online_id", "visibility"),
+                operation=pgtrigger.UpdateOf("city_id", "lead_network_id"),
                 func=f"{SEARCHED.written('v.sheet_id = NEW.id')} RETURN NULL;",
-            )
+            ),
+            # By itself: what the words of a text are need not be found out again to publish it.
+            pgtrigger.Trigger(
+                name="search_opened",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("online_id", "visibility"),
+                func=f"{SEARCHED.opened('v.sheet_id = NEW.id')} RETURN NULL;",
+            ),
         ]
         verbose_name = _("good-practice sheet")
         verbose_name_plural = _("good-practice sheets")
