@@ -22,8 +22,8 @@ def seed(scale, as_of):
     with transaction.atomic():
         # The portal's limits are for pages.
         _execute("SET LOCAL statement_timeout = 0")
-        # Triggers keep the plan of their first run, when the tables were empty, and would read them whole ever after.
-        _execute("SET LOCAL enable_seqscan = off")
+        # Triggers keep the plan of their first runs, when the tables were empty, and would read them whole ever after.
+        _execute("SET LOCAL plan_cache_mode = force_custom_plan")
         cities = country.invent_cities(scale, chance)
         networks = country.invent_networks(scale, cities, as_of)
         members = country.members_of(scale, networks, cities)
