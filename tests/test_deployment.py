@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -92,6 +93,7 @@ def test_each_service_is_held_in():
         assert SERVICES[name]["healthcheck"]["test"], name
     assert COMPOSE["networks"]["inside"]["internal"]
     assert [SERVICES[name]["networks"] for name in ("postgres", "redis")] == [["inside"]] * 2
+    assert SERVICES["nginx"]["networks"] == ["outside"]
 
 
 def test_settings_named_for_docker_exist():
@@ -174,6 +176,10 @@ class Stack:
         self.running.callback(kill, started)
         return started
 
+    def asked(self):
+        """The lines that nginx has written of the requests."""
+        return [line for line in (self.folder / "log").read_text(errors="replace").splitlines() if " HTTP/1." in line]
+
     def all(self):
         """Start everything, in the order of docker-compose.yml."""
         self.redis.start()
@@ -236,6 +242,25 @@ def pages_are_served(site, stack):
     assert straight(stack.port, "127.0.0.2", "/", **{"X-Forwarded-Proto": "https"}) == 301
 
 
+def what_is_costly_is_given_out_slowly(site):
+    begun = time.monotonic()
+    with ThreadPoolExecutor(30) as many:
+        searches = list(many.map(lambda number: site.get(f"/recherche/?q=tri{number}").status, range(30)))
+    assert set(searches) == {200, 429}
+    assert searches.count(200) >= 20
+    # Those that are let in wait for their turn; other pages do not.
+    assert time.monotonic() - begun > 4
+    assert site.get("/").status == 200
+
+
+def the_log_keeps_no_link_that_opens_an_account(site, stack):
+    site.get("/invitation/un-secret-1503/")
+    site.get("/compte/password/reset/key/1-un-secret-1504/")
+    until(lambda: any("/reset/key/***" in line for line in stack.asked()), "nginx has written", stack.place)
+    assert any("/invitation/***" in line for line in stack.asked())
+    assert not [line for line in stack.asked() if "un-secret" in line]
+
+
 def a_report_is_made_and_given_to_its_readers(site):
     network = factories.network()
     coordinator = factories.coordinator(network)
@@ -276,6 +301,8 @@ def test_the_services_run_as_written(tmp_path, settings):
         started = stack.all()
         site = ByProxy(f"http://127.0.0.1:{stack.port}")
         pages_are_served(site, stack)
+        what_is_costly_is_given_out_slowly(site)
+        the_log_keeps_no_link_that_opens_an_account(site, stack)
         a_report_is_made_and_given_to_its_readers(site)
         forged_origins_change_nothing(site)
         assert [process.poll() for process in started] == [None] * 4
