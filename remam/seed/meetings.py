@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
+from django.db import transaction
+
 from activities.enums import (
     ActionStatus,
     ActivityKind,
@@ -85,9 +87,10 @@ def _keep(sessions):
     shared = [field.attname for field in Activity._meta.concrete_fields if not field.primary_key]
     rows = [Activity(**{name: getattr(session, name) for name in shared}) for session in sessions]
     Activity.objects.bulk_create(rows, batch_size=500)
-    for session, row in zip(sessions, rows, strict=True):
-        session.pk = session.id = row.pk
-        session.save_base(raw=True, force_insert=True)
+    with transaction.atomic():
+        for session, row in zip(sessions, rows, strict=True):
+            session.pk = session.id = row.pk
+            session.save_base(raw=True, force_insert=True)
 
 
 def _fill(sessions, scale, members, people, chance):
