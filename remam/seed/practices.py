@@ -42,7 +42,8 @@ def invent_sheets(scale, members, as_of, chance):
         network = list(members)[number % len(members)]
         city, state = chance.choice(members[network]), STATES[chance.randrange(len(STATES))]
         day = as_of - timedelta(days=chance.randrange(20, 3600))
-        sheets.append(_sheet(network, city, state, day, number))
+        inner = number // len(members) % 10 == 0
+        sheets.append(_sheet(network, city, state, day, Visibility.NETWORK if inner else Visibility.PUBLIC))
         versions.append(_version(state, day, number, chance.choice(topics[network.pk]), told, chance))
     _keep(sheets, versions)
     _fill(versions, told, chance)
@@ -50,12 +51,12 @@ def invent_sheets(scale, members, as_of, chance):
     return sheets
 
 
-def _sheet(network, city, state, day, number):
+def _sheet(network, city, state, day, visibility):
     published = state in ONCE_PUBLISHED
     return Sheet(
         lead_network=network,
         city=city,
-        visibility=Visibility.NETWORK if number % 10 == 0 else Visibility.PUBLIC,
+        visibility=visibility,
         first_published_on=day if published else None,
     )
 
