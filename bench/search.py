@@ -19,6 +19,7 @@ from capitalisation.models import Sheet, SheetVersion
 from records.searching import SearchEntry
 from remam.demo.cast import DOMAIN
 from remam.search import search
+from remam.seed.load import unhurried
 
 DOCUMENTS, LENGTH, VOCABULARY = 100_000, 500, 30_000
 # Ranks of the words looked for: in about a third of the documents, in one of twenty, in one of two hundred.
@@ -32,7 +33,8 @@ def measure():
     """Yield the figures of the search."""
     names = words()
     if not SearchEntry.objects.filter(object_id__gt=STEP).exists():
-        fill(names)
+        with unhurried():
+            fill(names)
     small = beside_in_sqlite()
     asked = [names[rank] for ranks in RANKS.values() for rank in ranks]
     coordinator = Person.objects.get(email=f"coordination@{DOMAIN}")
