@@ -63,6 +63,18 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
             methods = [method for method in methods if method["id"] != "reauthenticate"]
         return [{**method, "description": WAYS_TO_CONFIRM[method["id"]]} for method in methods]
 
+    def send_password_reset_mail(self, user, email, context):
+        """Nothing leaves for whoever has not accepted an invitation: a new password would open an account."""
+        if user.has_account:
+            super().send_password_reset_mail(user, email, context)
+
+    def send_mail(self, template_prefix, email, context):
+        """A mail server that is away is logged: an error would tell who has an account from who has none."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("a message (%s) could not be sent", template_prefix)
+
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell a person, in their language, what has been changed about their account, from where."""
         if event := NOTICES.get(template_prefix):

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.person import change_address, close
 from accounts.models import Invitation, Person
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -78,6 +79,17 @@ class PersonAdmin(admin.ModelAdmin):
         "created_at",
     )
     readonly_fields = ("last_login", "created_at")
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            # An empty password would count as one: whoever is added here has no account before an invitation.
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        keep = request.session.session_key
+        if change and "email" in form.changed_data:
+            change_address(person=obj, by=request.user, keep=keep)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            close(person=obj, by=request.user, keep=keep)
 
     def has_delete_permission(self, request, obj=None):
         # The journal names people by their number: they are closed or erased, never deleted.

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, permissions_of
 from activities.enums import ActivityStatus, MinutesStatus
-from activities.models import Participant
 from networks.models.appointment import offices_of
 from networks.rules import register
 from records.transitions import NotAllowed, why_not
@@ -44,6 +43,13 @@ def coordinates(person, session):
     return session.lead_network_id in offices_of(person).coordinated_ids
 
 
+def joint_ids(person, city_id=None):
+    """The networks that a focal point may make a session a joint one with: those of the own city, or of that one."""
+    held = offices_of(person).by_role[Role.FOCAL_POINT]
+    cities = [appointment for appointment in held if city_id in (None, appointment.city_id)]
+    return {network_id for appointment in cities for network_id in appointment.active_network_ids}
+
+
 def not_out_for_remarks(person, session):
     """While those invited read the minutes, only the coordinator corrects them, as remarks ask for it."""
     return session.minutes_status != MinutesStatus.CIRCULATED or coordinates(person, session)
@@ -68,15 +74,7 @@ def may_remark(person, _permission, session):
         return offices_of(person).any
     if offices_of(person).network_ids & session.acting_network_ids():
         return True
-    return bool(person and person.is_authenticated and on_the_list(person, session))
-
-
-def on_the_list(person, session):
-    """True if the person was invited to the session, or came."""
-    listed = getattr(session, "_prefetched_objects_cache", {}).get("participants")
-    if listed is not None:
-        return any(participant.person_id == person.pk for participant in listed)
-    return Participant.objects.filter(activity=session.pk, person=person).exists()
+    return bool(person and person.is_authenticated and session.lists(person))
 
 
 def remarks_open(_person, session):

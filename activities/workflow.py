@@ -3,21 +3,45 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.notifications import notice
+from accounts.roles import Role
 from activities.enums import ActionStatus, Mode
 from activities.enums import ActivityStatus as S
 from activities.enums import MinutesStatus as M
 from activities.models import Action, Session
+from networks.models import Appointment, Membership
 from records.transitions import COORDINATOR, FOCAL_POINT, Transition, Workflow
 
 
 def people_invited(session):
-    """Those on the session's list who can be written to."""
-    return Person.objects.filter(participations__activity=session.pk)
+    """Those on the session's list who can be written to, each once.
+
+    The list keeps whoever was once invited. Of those, only the people who hold an office when the session takes place
+    are written to before it, and only whoever can still read the minutes after it.
+    """
+    listed = session.participants.exclude(person=None)
+    holders = in_office_for(session) if session.status != S.HELD else Appointment.objects.in_office()
+    due = listed.filter(Q(is_invited=False) | Q(person__in=holders.values("person")))
+    return Person.objects.filter(pk__in=due.values("person"))
+
+
+def in_office_for(session):
+    """The appointments for the session's networks, and for cities in them, on its first day, or today if that is past.
+
+    Those who take office before the session are invited to it; those whose end is known by then are not.
+    """
+    networks = session.acting_network_ids()
+    here = Membership.objects.active().filter(city=OuterRef("city"), network__in=networks)
+    return Appointment.objects.in_office(on=max(session.starts_on, timezone.localdate())).filter(
+        Q(role=Role.COORDINATOR, network__in=networks)
+        | Q(Exists(here), role=Role.ELECTED_OFFICIAL)
+        | Q(Exists(here.filter(network=OuterRef("network"))), role=Role.FOCAL_POINT)
+    )
 
 
 def minutes_written(session):

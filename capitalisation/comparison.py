@@ -10,16 +10,18 @@ from capitalisation.reading import ROW_LABELS, sections_of, text_of
 
 # A non-breaking space belongs to the number or the word that it holds together.
 WORD = re.compile(r"([^ \t\r\n]+)([ \t\r\n]*)")
+LINE = re.compile(r"([^\r\n]+)([\r\n]*)")
+# What is matched takes time by the square of its pieces. A text of TEXT_MAX characters has no more words than this.
+MOST_PIECES = 3000
 
 
 def marked(old, new):
     """Both texts as HTML: what left is in <del> in the first, what came is in <ins> in the second."""
     if old == new:
         return conditional_escape(old), conditional_escape(new)
-    before, after = WORD.findall(old), WORD.findall(new)
+    before, after, changes = _changes(old, new)
     left, right = [], []
-    matcher = SequenceMatcher(None, [word for word, _space in before], [word for word, _space in after])
-    for change, start, end, to, until in matcher.get_opcodes():
+    for change, start, end, to, until in changes:
         if change == "equal":
             left.append(conditional_escape(_joined(before[start:end])))
             right.append(conditional_escape(_joined(after[to:until])))
@@ -29,9 +31,19 @@ def marked(old, new):
     return mark_safe("".join(left)), mark_safe("".join(right))  # noqa: S308 - each piece was escaped
 
 
-def compared(old, new, *, for_members=True):
+def _changes(old, new):
+    """The pieces of both texts, and the changes between them: words, or lines where there are too many words."""
+    for pattern in (WORD, LINE):
+        before, after = pattern.findall(old), pattern.findall(new)
+        if max(len(before), len(after)) <= MOST_PIECES:
+            matcher = SequenceMatcher(None, [piece for piece, _space in before], [piece for piece, _space in after])
+            return before, after, matcher.get_opcodes()
+    return before, after, [("replace", 0, len(before), 0, len(after))]
+
+
+def compared(old, new, *, hidden=frozenset()):
     """Two versions side by side: sections with label, changed, and parts (label, old, new as HTML, changed)."""
-    pairs = zip(sections_of(old, for_members=for_members), sections_of(new, for_members=for_members), strict=True)
+    pairs = zip(sections_of(old, hidden=hidden), sections_of(new, hidden=hidden), strict=True)
     return [_section(before, after) for before, after in pairs]
 
 

@@ -101,6 +101,8 @@ SECTION_ROWS = {
     Section.RESULTS: "results",
 }
 ROWS = tuple(SECTION_ROWS.values())
+# What the public page, too, shows to members only.
+FOR_MEMBERS = frozenset({"contacts"})
 # What authors write; a new version begins with a copy of it.
 WRITTEN = tuple(name for names in SECTION_FIELDS.values() for name in names)
 # Readers read to the end what is not too long.

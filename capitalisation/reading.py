@@ -15,17 +15,13 @@ ROW_LABELS = {
 }
 
 
-# What the public page, too, shows to members only.
-FOR_MEMBERS = {"contacts"}
-
-
-def sections_of(version, *, for_members=True):
-    """The sections of a version in order, without what members alone may read unless `for_members`: dicts with
+def sections_of(version, *, hidden=frozenset()):
+    """The sections of a version in order, without the fields that are `hidden`: dicts with
 
     key, label; fields (all of them, see `field_of`); facts and texts (the short and the long ones that are filled in);
     rows_name, rows, rows_template; is_empty.
     """
-    return [_section(version, section, set() if for_members else FOR_MEMBERS) for section in Section]
+    return [_section(version, section, hidden) for section in Section]
 
 
 def _section(version, section, hidden):

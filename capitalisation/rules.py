@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.roles import Role, permissions_of
+from activities.enums import ActivityStatus
+from activities.models import Activity
+from capitalisation.enums import FOR_MEMBERS
+from networks.enums import Visibility
 from networks.models import Appointment, Membership
 from networks.models.appointment import offices_of
 from networks.rules import holds, register
@@ -15,9 +19,14 @@ def did_not_write(person, version):
     return not version.was_written_by(person)
 
 
+def reviews(person, version):
+    """True for the reviewer named for a version, while in office in the sheet's network; another does not count."""
+    return version.reviewer_id == person.pk and version.lead_network_id in offices_of(person).network_ids
+
+
 def reviews_or_coordinates(person, _permission, version=None):
     """The coordination, and the reviewer named for this version."""
-    if version is not None and version.reviewer_id == person.pk and offices_of(person).is_member:
+    if version is not None and reviews(person, version):
         return True
     return holds(person, "capitalisation.review_sheet", version)
 
@@ -40,7 +49,21 @@ def works_on(person, version):
     offices = offices_of(person)
     if offices.is_secretariat or version.lead_network_id in offices.coordinated_ids:
         return True
-    return version.acting_city_id in offices.city_ids or (offices.is_member and version.reviewer_id == person.pk)
+    return version.acting_city_id in offices.city_ids or reviews(person, version)
+
+
+def hidden_from(person, version):
+    """The names of the fields of a version that this person is not shown, though they see the version."""
+    hidden = set() if offices_of(person).is_member else set(FOR_MEMBERS)
+    return hidden if _sees_origin(person, version) else hidden | {"origin"}
+
+
+def _sees_origin(person, version):
+    origin = version.origin
+    if origin is None or (origin.visibility == Visibility.PUBLIC and origin.status != ActivityStatus.PROPOSED):
+        # Of these there is nothing to ask.
+        return True
+    return Activity.objects.visible_to(person).filter(pk=origin.pk).exists()
 
 
 def reviewers_for(version):

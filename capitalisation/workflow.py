@@ -9,6 +9,7 @@ from activities.enums import MinutesStatus
 from capitalisation.enums import ReportStatus as R
 from capitalisation.enums import SheetStatus as S
 from capitalisation.models import Report, SheetVersion
+from capitalisation.models.report import narrowest
 from networks.workflow import coordinators_of
 from records.transitions import COORDINATOR, FOCAL_POINT, SYSTEM, Transition, Workflow, moves_for
 
@@ -51,6 +52,8 @@ def publishable(report):
         return _("This version of the sheet must be published first.")
     if (report.session_id or report.version_id) and not _tells_what_was_settled(report):
         return _("The report was made before that, from a text that has not been approved: order it again.")
+    if report.visibility != narrowest(report.visibility, *report.limits()):
+        return _("What the report tells of is open to fewer readers than the report: order it again.")
     return None
 
 
@@ -202,7 +205,7 @@ SHEET = Workflow(
             style="danger",
             page="capitalisation:sheet_archive",
             hint=_(
-                "The sheet leaves the library at once. "
+                "The sheet leaves the library at once, and its PDFs leave the publications. "
                 "Those who work on it still see it here, and a new version of it can be opened."
             ),
         ),
@@ -320,6 +323,15 @@ REPORT = Workflow(
             style="danger",
             page="capitalisation:report_withdraw",
             hint=_("The document leaves the publications at once. It stays here, and can be published again."),
+        ),
+        Transition(
+            "follow_sheet",
+            (R.PUBLISHED,),
+            R.READY,
+            SYSTEM,
+            _("Take offline with the sheet"),
+            reason=True,
+            event=_("Taken offline with the sheet"),
         ),
     ),
 )

@@ -19,6 +19,11 @@ def holds(person, permission, record=None):
     return any(covers(appointment, record) for appointment in granting)
 
 
+def holds_as_secretariat(person, permission):
+    """True if an appointment at the secretariat grants it: one that waits to be confirmed grants next to nothing."""
+    return any(appointment.role == Role.SECRETARIAT for appointment in offices_of(person).granting(permission))
+
+
 def covers(appointment, record):
     """True if the appointment's scope takes in the record."""
     return COVERING[appointment.role](appointment, record)

@@ -1,5 +1,6 @@
 """The states of networks/, as tables: who moves what, from where to where."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -51,10 +52,20 @@ def holder(appointment):
 
 
 def secretariat_goes_on(appointment):
-    """None if somebody of the secretariat remains when an appointment ends, else what is missing."""
-    others = Appointment.objects.in_office().filter(role=Role.SECRETARIAT).exclude(pk=appointment.pk)
-    if appointment.role != Role.SECRETARIAT or others.exists():
+    """None if the site can still be managed without this appointment, else what is missing.
+
+    Somebody else of the secretariat has to be in office, in full right (a caretaker names nobody), and able to sign in.
+    """
+    if appointment.role != Role.SECRETARIAT:
         return None
+    # Two people who each take the other out come one after the other, and the second finds nobody left. The row that
+    # makes them wait is always the same one: each holds their own already, and all of them would be a deadlock.
+    with transaction.atomic(savepoint=False):
+        seats = Appointment.objects.filter(role=Role.SECRETARIAT)
+        seats.select_for_update().order_by("pk").first()
+        others = seats.in_office().filter(status=A.IN_OFFICE).exclude(pk=appointment.pk)
+        if others.filter(person__in=Person.objects.with_account()).exists():
+            return None
     return _("Nobody else is in office at the secretariat: name somebody first, or no one could manage the site.")
 
 
@@ -283,6 +294,7 @@ APPOINTMENT = Workflow(
             A.TO_CONFIRM,
             "networks.manage_appointment",
             _("Put to confirm after the election"),
+            guard=secretariat_goes_on,
             style="secondary",
             hint=_(
                 "Until it is confirmed, the person reads and finishes what is under way (attendance, minutes, "

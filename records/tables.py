@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +15,12 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from records.packed import open_packed
+
 # A spreadsheet takes a text that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# Opened with another separator than the one it was written with, a CSV begins a cell after each of these.
+CELL_INSIDE = re.compile(r"([,;\t\r\n])(?=[\s\"]*[=+@-])")
 # Lines of a CSV that leave together: fewer cost more, more take memory and let the reader wait.
 LINES = 100
 MAX_ROWS = 20_000
@@ -75,6 +80,17 @@ def _harmless(text):
     return text.replace("\0", "") if "\0" in text else text
 
 
+def _csv_cell(value):
+    """As `plain`, and harmless where spaces are taken away, or the file is opened with another separator."""
+    cell = plain(value)
+    if type(cell) is not str:
+        return cell
+    if cell[:1].isspace() and cell.lstrip().startswith(FORMULA_STARTS):
+        cell = f"'{cell}"
+    # In front of what would be a formula: at the start of the cell the mark would not be seen there.
+    return CELL_INSIDE.sub(r"\1'", cell) if CELL_INSIDE.search(cell) else cell
+
+
 def _csv_lines(rows, columns):
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
@@ -83,7 +99,7 @@ def _csv_lines(rows, columns):
     writer.writerow([force_str(column.label) for column in columns])
     values = [column.value for column in columns]
     for number, row in enumerate(rows):
-        writer.writerow([plain(value(row)) for value in values])
+        writer.writerow([_csv_cell(value(row)) for value in values])
         if number % LINES == 0:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -130,7 +146,7 @@ def read(upload):
 
 def _xlsx_rows(content):
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_packed(io.BytesIO(content)) as archive:
             # The sizes are those that the archive declares, and zipfile refuses to unpack more than declared.
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
                 raise TableError(_("The file is too large once unpacked."))

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from PIL import Image
 
+from records.packed import PACKED_MAX_ENTRIES, open_packed
 from records.wording import listed
 
 # extension -> (media type sent, first bytes that must be there)
@@ -48,7 +49,6 @@ PARTS = {
     "odp": "mimetype",
 }
 MACROS = {"vbaproject.bin", "vbadata.xml", "script-lb.xml"}
-PACKED_MAX_ENTRIES = 5000
 UNPACKED_MAX_BYTES = 300 * 1024 * 1024
 NAME_MAX_LENGTH = 200
 IMAGES = {"png", "jpg", "jpeg", "webp"}
@@ -58,6 +58,9 @@ IMAGE_MAX_PIXELS = 60_000_000
 
 def check_upload(upload):
     """Return the extension of an uploaded file that may be kept; raise ValidationError with the reason otherwise."""
+    if getattr(upload, "checked_as", ""):
+        # A form has asked before: its content is not read twice.
+        return upload.checked_as
     extension = PurePosixPath(upload.name.replace("\\", "/")).suffix.lower().lstrip(".")
     if extension not in KINDS:
         raise ValidationError(
@@ -72,6 +75,7 @@ def check_upload(upload):
     if not upload.size:
         raise ValidationError(_("The file is empty."), code="empty")
     _check_content(upload, extension)
+    upload.checked_as = extension
     return extension
 
 
@@ -98,7 +102,7 @@ def _sniffed_as(upload, head, extension):
 def _is_office(upload, extension):
     """True for a packed document of the kind that its name says, without macros, that does not blow up unpacked."""
     try:
-        with zipfile.ZipFile(upload) as archive:
+        with open_packed(upload) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             # What is unpacked is what the archive declares: zipfile stops there.

@@ -210,6 +210,7 @@ SUBJECTS = {
     "transition of nothing": lambda cast: ["networks.city", cast.city.pk, "delete"],
     "file of a membership": _file(_active, Membership),
     "file of a public session": _file(_session(state="scheduled", visibility="public"), Session),
+    "file of a public session, approved": _file(_session(minutes="approved", visibility="public"), Session),
     "file of a session": _file(_session(state="scheduled"), Session),
 }
 

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import Role
+from activities.actions import minutes as the_minutes
 from capitalisation.models import Report, SheetVersion
 from records import uploads
 from remam.views.sitemap import SECTIONS
 from tests import factories
 from tests.factories.cast import Cast
-from tests.factories.networks import upload
+from tests.factories.networks import on, upload
 
 # In every text with a canary, so that one search finds them all.
 BAIT = "canari"
@@ -130,11 +131,50 @@ class Aviary:
         open_to_all = PARTNERS | {"visitor", "outsider", "former", "suspended"}
         public = self.told(self.session("pubheld", open_to_all, state="held", visibility="public"), "pub", WORKERS)
         factories.participant(activity=public, name=self.word("pubguest", MEMBERS), is_invited=False)
+        self.out_for_remarks(open_to_all, today)
+        self.approved(open_to_all)
         self.session("proposed", WORKERS, state="proposed", visibility="public", starts_on=today + timedelta(days=3))
         # The deputy who left, and the city that is suspended, were invited to nothing of what is still to come.
         self.session("members", MEMBERS, visibility="members", starts_on=today + timedelta(days=4))
         self.session("partners", PARTNERS, visibility="partners", starts_on=today + timedelta(days=5))
         self.session("network", NETWORK, visibility="network", starts_on=today + timedelta(days=6))
+
+    def out_for_remarks(self, open_to_all, today):
+        """A session that everybody sees, and of which only those who take part read what is under way."""
+        co, own = self.cast.co, {"city": self.cast.city, "network": self.cast.network}
+        link = f"https://example.org/{self.word('outlink', NETWORK).split()[1]}"
+        out = self.session("outheld", open_to_all, state="held", visibility="public", mode="hybrid", link=link)
+        factories.agenda_item(activity=out, title=BAIT, speaker=self.word("speaker", NETWORK))
+        kept = uploads.store(upload(name=f"{self.word('outfile', NETWORK)}.pdf"), out, by=co, purpose="material")
+        self.page("records:file", args=[kept.uuid])
+        in_charge = factories.person(family_name=self.word("incharge", MEMBERS))
+        factories.focal_point(**own, titular=False, person=in_charge)
+        action = {"text": BAIT, "owner_city": self.cast.city, "owner_person": in_charge}
+        decided = [self.word("outdecision", NETWORK)]
+        factories.write(out, text=self.word("outminutes", NETWORK), action=action, decisions=decided)
+        self.page("activities:action", args=[out.actions.get().pk])
+        factories.circulate(out, on=today)
+        the_minutes.take_back(session=out, by=co, reason=self.word("outreason", NETWORK))
+        factories.circulate(out, on=today)
+        author = factories.person(family_name=self.word("remarkauthor", NETWORK))
+        factories.participant(activity=out, person=author, name=BAIT)
+        factories.remark(session=out, by=author, text=self.word("outremark", NETWORK))
+
+    def approved(self, open_to_all):
+        """A session of which everybody reads the minutes, the decisions and the files."""
+        final = self.session("finalheld", open_to_all, state="held", visibility="public")
+        factories.write(
+            final,
+            text=self.word("finalminutes", open_to_all),
+            decisions=[self.word("finaldecision", open_to_all)],
+        )
+        kept = uploads.store(
+            upload(name=f"{self.word('finalfile', open_to_all)}.pdf"), final, by=self.cast.co, purpose="material"
+        )
+        self.page("records:file", args=[kept.uuid])
+        factories.circulate(final, on=final.ends_on + timedelta(days=1))
+        with on(final.remarks_until + timedelta(days=1)):
+            the_minutes.approve(session=final, by=self.cast.co)
 
     def sheet(self, name, allowed, **fields):
         made = factories.sheet(

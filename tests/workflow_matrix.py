@@ -117,6 +117,8 @@ REPORT = {
     "retry": (("failed", "cancelled"), "queued", COORDINATION | {SECRETARIAT}),
     "publish_report": (("ready",), "published", COORDINATION | {SECRETARIAT}),
     "withdraw_report": (("published",), "ready", COORDINATION | {SECRETARIAT}),
+    # With the sheet that it tells of.
+    "follow_sheet": (("published",), "ready", {SYSTEM}),
 }
 
 MATRIX = {
@@ -137,5 +139,5 @@ WITH_REASON = {
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
     "activities.Action": {"drop", "reopen"},
     "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},
-    "capitalisation.Report": {"withdraw_report"},
+    "capitalisation.Report": {"withdraw_report", "follow_sheet"},
 }

@@ -2,14 +2,14 @@
 
 import secrets
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Invitation
+from accounts.actions.person import own_address
+from accounts.models import Invitation, Person
 from accounts.models.invitation import expiry, hash_token
 from accounts.notifications import send_mail
 from records import journal
@@ -29,7 +29,7 @@ def invite(*, person, by):
 
     The message leaves when the transaction is committed.
     """
-    Invitation.objects.filter(person=person).waiting().update(revoked_at=timezone.now())
+    Invitation.objects.filter(person=person).revoke()
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         person=person, email=person.email, token_hash=hash_token(token), sent_by=by, expires_at=expiry()
@@ -58,6 +58,9 @@ def open_invitation(token):
 
 def _why_over(invitation):
     """None if the invitation can still be accepted, else the reason."""
+    # First: whoever's account has been closed is not sent from one message to the next.
+    if not invitation.person.is_active:
+        return _("This account is closed.")
     if invitation.accepted_at:
         return _("This invitation has already been used. Sign in with your address and password.")
     if invitation.revoked_at:
@@ -66,23 +69,27 @@ def _why_over(invitation):
         return _("This invitation has expired. Ask the person who invited you for a new one.")
     if invitation.email != invitation.person.email:
         return _("This invitation was sent to an address that is no longer yours.")
+    if invitation.person.has_account:
+        return _("Your account is open already. Sign in with your address and password.")
     return None
 
 
 @transaction.atomic
 def accept(*, token, password, given_name, family_name, language):
     """Use an invitation once: set names, password and language. Return the invitation. Raise InvitationRefused."""
-    # The lock makes the second of two simultaneous uses wait, and then find it used.
-    Invitation.objects.select_for_update().with_token(token).first()
+    # The locks make the second of two simultaneous uses wait, and then find it used; the person's comes first, as where
+    # an account is closed.
+    invited = Invitation.objects.with_token(token)
+    Person.objects.select_for_update(no_key=True).filter(pk__in=invited.values("person")).first()
+    invited.select_for_update().first()
     invitation = open_invitation(token)
     person = invitation.person
     person.given_name, person.family_name, person.language = given_name, family_name, language
-    person.is_active = True
     person.set_password(password)
-    person.save()
+    person.save(update_fields=["given_name", "family_name", "language", "password"])
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     # The link reached this address: it is verified.
-    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    own_address(person)
     journal.write(person, "accepted", by=person)
     return invitation

@@ -1,8 +1,11 @@
 """People: created when the association first deals with them, corrected by themselves."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.actions.session import end_others
 from accounts.models import Person
 from records import journal
 
@@ -31,5 +34,36 @@ def correct(*, person, by, **fields):
     for name, value in fields.items():
         setattr(person, name, value)
     person.save(update_fields=list(fields))
+    journal.write(person, "corrected", by=by)
+    return person
+
+
+def own_address(person):
+    """Make the person's address the only one that opens their account, and that a new password is sent to."""
+    # allauth looks people up by its own list first: what stays there goes on working.
+    EmailAddress.objects.filter(Q(user=person) | Q(email=person.email)).delete()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
+@transaction.atomic
+def change_address(*, person, by, keep=None):
+    """Follow a person's new address: the former one opens nothing any more. Return the person.
+
+    keep: the key of a session that stays. The others end, and so do the invitations that the former address was sent.
+    """
+    if person.has_usable_password():
+        own_address(person)
+    return _shut_out(person, by, keep)
+
+
+@transaction.atomic
+def close(*, person, by, keep=None):
+    """Follow the closing of a person's account: no invitation opens it again, no session waits. Return the person."""
+    return _shut_out(person, by, keep)
+
+
+def _shut_out(person, by, keep):
+    person.invitations.all().revoke()
+    end_others(person=person, keep=keep)
     journal.write(person, "corrected", by=by)
     return person

@@ -25,6 +25,6 @@ def end(*, sessions, by):
     return len(keys)
 
 
-def end_others(*, person, keep):
+def end_others(*, person, keep=None):
     """End all the person's sessions but the one with the key `keep`. Return how many there were."""
     return end(sessions=UserSession.objects.filter(user=person).exclude(session_key=keep), by=person)

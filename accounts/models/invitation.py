@@ -12,6 +12,10 @@ class InvitationQuerySet(models.QuerySet):
         """Those that can still be accepted."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
 
+    def revoke(self):
+        """Let those that wait open nothing any more."""
+        return self.waiting().update(revoked_at=timezone.now())
+
     def with_token(self, token):
         """The invitation that a link's token opens, whatever its state."""
         return self.filter(token_hash=hash_token(token))

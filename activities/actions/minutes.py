@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.roles import Role
-from activities.actions.participant import counting
+from activities.actions.participant import counting, locked
 from activities.enums import ActionStatus, MinutesStatus
-from activities.models import Action, Decision, Need, Participant, Remark, Session
+from activities.models import Action, Decision, Need, Participant, Remark
 from activities.rules import require
 from activities.workflow import remark_dates
 from networks.models import Appointment, City, Membership
@@ -35,7 +35,7 @@ def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), sil
     silent: leave no line in the journal (automatic saving).
     Raises NotAllowed, Conflict, or ValidationError (keys: actions, needs).
     """
-    current = Session.objects.select_for_update().get(pk=session.pk)
+    current = locked(session)
     require(by, "activities.write_minutes", current)
     decisions, actions, needs = list(decisions), [dict(row) for row in actions], [dict(row) for row in needs]
     if current.minutes_revision != revision:
@@ -72,7 +72,7 @@ def take_back(*, session, by, reason):
 @transaction.atomic
 def remark(*, session, by, text):
     """Say what circulated minutes got wrong. Return the Remark. Raises NotAllowed or ValidationError (text)."""
-    current = Session.objects.select_for_update().get(pk=session.pk)
+    current = locked(session)
     require(by, "activities.remark_minutes", current)
     # A button pressed twice says nothing new.
     known = current.remarks.filter(by=by, text=text.strip()).first()
@@ -88,7 +88,7 @@ def remark(*, session, by, text):
 @transaction.atomic
 def settle_remark(*, remark, by):
     """Note that a remark has been taken into account. Return the remark. Raises NotAllowed."""
-    require(by, "activities.write_minutes", remark.session)
+    require(by, "activities.write_minutes", locked(remark.session))
     remark.is_settled = True
     remark.save(update_fields=["is_settled"])
     return remark

@@ -41,8 +41,8 @@ def add_visitor(
 
     Raises NotAllowed, or ValidationError (name: already on the list; half_days: of another session).
     """
+    session = locked(session)
     require(by, "activities.record_attendance", session)
-    _locked(session)
     visitor = Participant(
         activity=session,
         person=person,
@@ -68,16 +68,16 @@ def mark(*, session, by, marks):
 
     Return how many changed. Raises NotAllowed, or ValidationError if a participant or a half-day is not the session's.
     """
+    session = locked(session)
     require(by, "activities.record_attendance", session)
-    _locked(session)
     return _mark(session, by, marks)
 
 
 @transaction.atomic
 def mark_rest_present(*, session, by, half_day):
     """Mark as present all those who have no mark yet on a half-day. Return how many. Raises NotAllowed."""
+    session = locked(session)
     require(by, "activities.record_attendance", session)
-    _locked(session)
     unmarked = session.participants.exclude(attendances__half_day=half_day).values_list("pk", flat=True)
     return _mark(session, by, {(pk, half_day.pk): Presence.PRESENT for pk in unmarked})
 
@@ -96,6 +96,15 @@ def fill(session):
     return len(added)
 
 
+def locked(session):
+    """The session as it stands now, which waits for whoever else works on it, and they for this.
+
+    Two phones at one session wait for each other, and the approval of the minutes waits for both: what may still be
+    done is asked of the row returned, for the one given may have been read before the approval.
+    """
+    return Session.objects.select_for_update().get(pk=session.pk)
+
+
 def counting(memberships, day):
     """Those of `memberships` that had begun and not ended on a day; from today on, suspended ones do not count."""
     active = memberships.active_on(day)
@@ -103,11 +112,6 @@ def counting(memberships, day):
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------
-
-
-def _locked(session):
-    # Two phones at one session wait for each other, and the approval of the minutes waits for both.
-    Session.objects.select_for_update().get(pk=session.pk)
 
 
 def _due(session):

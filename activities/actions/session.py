@@ -10,12 +10,13 @@ from accounts.notifications import link_to, send_mail
 from activities.actions import participant
 from activities.enums import ActivityKind, ActivityStatus, Mode, Part, SessionKind
 from activities.models import AgendaItem, HalfDay, Session
-from activities.rules import ON_PROGRAMME, require
+from activities.rules import ON_PROGRAMME, coordinates, joint_ids, require
 from networks.models import Membership, Network
 from networks.workflow import coordinators_of
 from records import journal, transitions, uploads
 from records.dates import date_format
 from records.transitions import NotAllowed
+from records.wording import listed
 
 # Nobody meets for longer; a slip in a year would otherwise make thousands of half-days.
 MAX_DAYS = 10
@@ -98,6 +99,7 @@ def set_agenda(*, session, by, items):
 
     Raises NotAllowed or ValidationError.
     """
+    session = participant.locked(session)
     require(by, "activities.change_session", session)
     return _set_agenda(session, items)
 
@@ -108,6 +110,7 @@ def fill_invited_list(*, session, by):
 
     Those no longer in office leave the list, unless their attendance has been taken. Raises NotAllowed.
     """
+    session = participant.locked(session)
     require(by, "activities.change_session", session)
     added = participant.fill(session)
     journal.write(session, "invited_list_filled", by=by)
@@ -190,6 +193,21 @@ def check_number(session):
         )
 
 
+def check_joint(session, by, added):
+    """Raise ValidationError (networks) unless `by` may add these networks to the session.
+
+    All cities of a joint network are invited, and their people see the session: a focal point decides that for the
+    networks of the own city alone, the coordination for any.
+    """
+    if coordinates(by, session):
+        return
+    own = joint_ids(by, session.host_city_id)
+    foreign = [network for network in added if network.pk not in own]
+    if foreign:
+        message = _("Only the coordination adds networks in which your city is not an active member: %(networks)s.")
+        raise ValidationError({"networks": message % {"networks": listed(sorted(one.acronym for one in foreign))}})
+
+
 # --- Parts ----------------------------------------------------------------------------------------------------------
 
 
@@ -207,11 +225,13 @@ def _create(status, permission, by, half_days, fields):
         session.number = _next_number(session)
     _check(session)
     session.save()
-    session.networks.set(network for network in joint if network != session.lead_network)
+    joint = {network for network in joint if network != session.lead_network}
+    session.networks.set(joint)
     prefetch_related_objects([session], "networks")
     HalfDay.objects.bulk_create(HalfDay(activity=session, date=day, part=part) for day, part in days)
     # The joint networks, known only now, count for who may act.
     require(by, permission, session)
+    check_joint(session, by, joint)
     _set_agenda(session, agenda)
     journal.write(session, EVENTS[status], by=by, field="status", target=status)
     return session, True
@@ -243,7 +263,7 @@ def _next_number(session):
 def _change(session, by, half_days, fields):
     """Save `fields` and half-days of a session that is locked first."""
     _lock_cycle(session)
-    current = Session.objects.select_for_update().get(pk=session.pk)
+    current = participant.locked(session)
     joint = fields.pop("networks", None)
     moved = {name for name, value in fields.items() if getattr(current, name) != value}
     for name, value in fields.items():
@@ -257,7 +277,9 @@ def _change(session, by, half_days, fields):
     _check(current)
     current.save()
     if joint is not None:
-        current.networks.set(network for network in joint if network.pk != current.lead_network_id)
+        joint = {network for network in joint if network.pk != current.lead_network_id}
+        check_joint(current, by, joint - set(current.networks.all()))
+        current.networks.set(joint)
     # A focal point who gave the session away could not have meant to.
     require(by, "activities.change_session", current)
     for field in Session._meta.concrete_fields:

@@ -15,6 +15,7 @@ from activities.actions import session as sessions
 from activities.enums import ActivityStatus, SessionKind
 from activities.forms.half_days import HalfDaysForm, initial_of
 from activities.models import Session
+from activities.rules import coordinates, joint_ids
 from networks.enums import Visibility
 from networks.models import City, Network, SubTheme
 from networks.models.appointment import offices_of
@@ -39,7 +40,7 @@ class Scope:
     """Where a person may do something: the networks they coordinate, and pairs of network and city as focal point."""
 
     def __init__(self, person, permission, titular_only=False):
-        self.coordinated, self.pairs = set(), set()
+        self.person, self.coordinated, self.pairs = person, set(), set()
         for appointment in offices_of(person).granting(permission):
             if appointment.role == Role.COORDINATOR:
                 self.coordinated.add(appointment.network_id)
@@ -61,6 +62,14 @@ class Scope:
         """The cities to choose from: one's own, and all that have ever joined a network one coordinates."""
         joined = Q(memberships__network__in=self.coordinated, memberships__joined_on__isnull=False)
         return City.objects.filter(joined | Q(pk__in={city for _network, city in self.pairs})).distinct().by_name()
+
+    def joint_networks(self):
+        """The networks to choose from for a joint session: any for a coordinator."""
+        if self.coordinated:
+            return Network.objects.all()
+        own = joint_ids(self.person)
+        # A city in one network only has no other to meet with.
+        return Network.objects.filter(pk__in=own) if len(own) > 1 else Network.objects.none()
 
     def covers(self, network, city):
         """True if the person may act for a session of `network` hosted by `city`."""
@@ -93,6 +102,12 @@ class SessionFields(HalfDaysForm):
             self.fields["sub_theme"].queryset = SubTheme.objects.select_related("network")
             self.fields["sub_theme"].label_from_instance = lambda theme: f"{theme.network.acronym} · {theme.name}"
         self.fields["visibility"].help_text = VISIBILITY_HELP
+
+    def _offer_joint(self, networks):
+        """Offer these networks for a joint session; nothing is asked where there is nothing to choose."""
+        self.fields["networks"].queryset = networks
+        if networks.query.is_empty():
+            del self.fields["networks"]
 
     def values(self):
         """The cleaned values that an action takes."""
@@ -133,6 +148,7 @@ class NewSessionForm(SessionFields):
         self.scope = scope
         self._offer("lead_network", scope.networks())
         self._offer("host_city", scope.cities())
+        self._offer_joint(scope.joint_networks())
         self.fields["visibility"].initial = Visibility.NETWORK
         self.fields["languages"].initial = [Language.FRENCH]
 
@@ -222,8 +238,17 @@ class EditForm(SessionFields):
         del self.fields["series"]
         here = Q(memberships__network=record.lead_network_id, memberships__joined_on__isnull=False)
         self.fields["host_city"].queryset = City.objects.filter(here | Q(pk=record.host_city_id)).distinct().by_name()
-        self.fields["networks"].queryset = Network.objects.exclude(pk=record.lead_network_id)
+        self._offer_joint(self._joint_networks())
         self.fields["sub_theme"].queryset = self.fields["sub_theme"].queryset.filter(network=record.lead_network_id)
+
+    def _joint_networks(self):
+        """What may be added, and what is there: nobody is made to take away what the coordination has added."""
+        others = Network.objects.exclude(pk=self.record.lead_network_id)
+        if coordinates(self.by, self.record):
+            return others
+        there = {network.pk for network in self.record.networks.all()}
+        offered = joint_ids(self.by, self.record.host_city_id) - {self.record.lead_network_id} | there
+        return others.filter(pk__in=offered) if offered else Network.objects.none()
 
     def clean(self):
         super().clean()

@@ -39,6 +39,11 @@ class ActionQuerySet(models.QuerySet):
         owed = Q(owner_city__in=offices.city_ids, session__minutes_status__in=RELEASED_MINUTES)
         return self.filter(seen | owed) if offices.any else self.none()
 
+    def with_inside(self, person):
+        """Each with `is_inside`: whether `person` takes part in the session, and is told who is in charge."""
+        inside = Session.objects.with_insider(person)
+        return self.annotate(is_inside=Q(session__in=inside.values("pk")))
+
 
 def _left_to(session):
     earlier = Q(session__starts_on__lt=session.starts_on) | Q(

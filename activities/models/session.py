@@ -17,7 +17,7 @@ from networks.models import City, Network
 from networks.models.appointment import offices_of
 from records.uploads import StoredFile
 
-# Minutes that others than those who write them may read.
+# Minutes that those who take part may read, and not only those who write them.
 RELEASED_MINUTES = (MinutesStatus.CIRCULATED, MinutesStatus.APPROVED)
 
 
@@ -26,17 +26,35 @@ class SessionQuerySet(ActivityQuerySet):
         """Those that `person` sees in the portal, where people are named: whoever holds no office sees none."""
         return self.visible_to(person) if offices_of(person).any else self.none()
 
+    def with_insider(self, person):
+        """Those that `person` takes part in, as `Session.is_insider` says of one."""
+        offices = offices_of(person)
+        if offices.is_secretariat:
+            return self
+        if not offices.any:
+            return self.none()
+        joint = Session.objects.filter(networks__in=offices.network_ids)
+        member = Q(lead_network__in=offices.network_ids) | Q(pk__in=joint.values("pk"))
+        return self.filter(member | self.worked_on_by(person, offices))
+
     def minutes_visible_to(self, person):
         """Those whose minutes, decisions and actions `person` may read: see `Session.minutes_shown_to`."""
         offices = offices_of(person)
         seen = self.in_workspace_of(person)
         if offices.is_secretariat:
             return seen
+        inside = Session.objects.with_insider(person)
         return seen.filter(
-            Q(minutes_status__in=RELEASED_MINUTES)
+            Q(minutes_status=MinutesStatus.APPROVED)
+            | Q(minutes_status__in=RELEASED_MINUTES, pk__in=inside.values("pk"))
             | Q(lead_network__in=offices.coordinated_ids)
             | Q(host_city__in=offices.city_ids)
         )
+
+    def files_visible_to(self, person):
+        """Those whose files `person` may read: from outside only once the minutes are approved, as its pages say."""
+        inside = Session.objects.with_insider(person)
+        return self.visible_to(person).filter(Q(minutes_status=MinutesStatus.APPROVED) | Q(pk__in=inside.values("pk")))
 
     def whole(self):
         """Each with all its small children, read in one query; `Session.gather` then puts them in their places."""
@@ -147,11 +165,35 @@ class Session(Activity):
         """Let `participants.all()` answer with `rows` (read with their presences) without asking the database."""
         keep(self, "participants", rows)
 
+    def is_insider(self, person):
+        """True if `person` takes part: as a member of its networks, for the host city, on its list, or for all of them.
+
+        Others, whom its visibility lets see it, read no more of its people and of what is under way than the public.
+        """
+        offices = offices_of(person)
+        return offices.any and (
+            offices.is_secretariat
+            or bool(offices.network_ids & self.acting_network_ids())
+            or self.host_city_id in offices.city_ids
+            or self.lists(person)
+        )
+
+    def lists(self, person):
+        """True if `person`, who is signed in, was invited, or came."""
+        listed = getattr(self, "_prefetched_objects_cache", {}).get("participants")
+        if listed is not None:
+            return any(participant.person_id == person.pk for participant in listed)
+        return self.participants.filter(person=person).exists()
+
     def minutes_shown_to(self, person):
-        """True if `person`, who sees the session, may read its minutes: drafts are for those who write them."""
+        """True if `person`, who sees the session, may read its minutes.
+
+        Drafts are for those who write them, and what is out for remarks for those who take part.
+        """
         offices = offices_of(person)
         return (
-            self.minutes_status in RELEASED_MINUTES
+            self.minutes_status == MinutesStatus.APPROVED
+            or (self.minutes_status in RELEASED_MINUTES and self.is_insider(person))
             or offices.is_secretariat
             or self.lead_network_id in offices.coordinated_ids
             or self.host_city_id in offices.city_ids

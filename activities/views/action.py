@@ -26,7 +26,10 @@ COLUMNS = [
     Column(gettext_lazy("Date of the session"), lambda row: row.session.starts_on),
     Column(gettext_lazy("Action"), lambda row: row.text),
     Column(gettext_lazy("City in charge"), lambda row: row.owner_city.name if row.owner_city else ""),
-    Column(gettext_lazy("Person in charge"), lambda row: row.owner_person.name if row.owner_person else ""),
+    Column(
+        gettext_lazy("Person in charge"),
+        lambda row: row.owner_person.name if row.is_inside and row.owner_person else "",
+    ),
     Column(gettext_lazy("Due on"), lambda row: row.due_on),
     Column(gettext_lazy("State"), lambda row: row.get_status_display()),
     Column(gettext_lazy("Settled on"), lambda row: row.settled_on),
@@ -38,7 +41,8 @@ def seen_by(person):
     """The actions that a person sees, with what a row shows of them."""
     related = ("session__lead_network", "owner_city", "owner_person")
     settled = ~Q(status=ActionStatus.OPEN)
-    return Action.objects.visible_to(person).select_related(*related).annotate(is_settled=settled)
+    found = Action.objects.visible_to(person).with_inside(person)
+    return found.select_related(*related).annotate(is_settled=settled)
 
 
 @require_safe
@@ -75,7 +79,7 @@ def detail(request, pk):
         "session": action.session,
         "state": transitions.state_of(action),
         "moves": transitions.moves_for(action, request.user),
-        "entries": entries_of(action),
+        "entries": entries_of(action) if action.is_inside else (),
         "crumbs": to_record(action),
     }
     return render(request, "activities/action/detail.html", context)

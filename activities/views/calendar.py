@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import F, Func, OuterRef, Q, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,7 +78,11 @@ def feed(request):
     shown = Session.objects.public().filter(ends_on__gte=timezone.localdate() - timedelta(days=FEED_DAYS))
     name = str(settings.SITE_NAME)
     if request.GET.get("network"):
-        network = get_object_or_404(Network, acronym=request.GET["network"])
+        # Looked for among those there are: what was sent may be nothing that a database can be asked for.
+        networks = {network.acronym: network for network in Network.objects.all()}
+        if request.GET["network"] not in networks:
+            raise Http404
+        network = networks[request.GET["network"]]
         shown, name = shown.of_network(network), f"{name} · {network.acronym}"
     changes = JournalEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Session), object_id=OuterRef("pk"), field="status"

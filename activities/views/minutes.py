@@ -15,6 +15,7 @@ from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, Re
 from activities.models import Action, Remark, Session
 from activities.views.participant import is_background
 from activities.views.session import found, refuse_unless, sent
+from activities.workflow import people_invited
 from records.crumbs import to_record
 from records.journal import entries_of
 from records.stepping import saved, step_page
@@ -86,7 +87,7 @@ def circulate(request, pk):
     """Send the minutes to those invited, who then have some days for remarks."""
     session = found(request, pk)
     until = timezone.localdate() + timedelta(days=settings.MINUTES_REMARK_DAYS)
-    context = {"until": until, "readers": session.participants.exclude(person=None).count()}
+    context = {"until": until, "readers": people_invited(session).count()}
     context["present"] = session.present_count()
     return step_page(request, session, "circulate_minutes", CirculateForm, "activities/minutes/circulate.html", context)
 

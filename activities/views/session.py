@@ -82,7 +82,8 @@ def detail(request, pk):
     # A city that is suspended sees no more of the network's people than the public does.
     shows_people = offices_of(request.user).is_member
     participants = list_participants(session)
-    actions = Action.objects.visible_to(request.user).on_page_of(session)
+    is_inside = session.is_insider(request.user)
+    actions = Action.objects.visible_to(request.user).with_inside(request.user).on_page_of(session)
     actions = list(actions.select_related("owner_city", "owner_person", "session"))
     moves, may = moves_of(session, request.user), what_one_may(request.user, session)
     context = {
@@ -93,10 +94,12 @@ def detail(request, pk):
         "may": may,
         "work": work_on(session, moves, may),
         "attendance": attendance_table(session, participants) if shows_people else None,
+        "is_inside": is_inside,
         "shows_minutes": session.minutes_shown_to(request.user),
+        "shows_files": is_inside or session.minutes_status == MinutesStatus.APPROVED,
         "carried": [action for action in actions if action.session_id != session.pk],
         "actions": sorted((action for action in actions if action.session_id == session.pk), key=_position),
-        "entries": entries_of(session),
+        "entries": entries_of(session) if is_inside else (),
         "crumbs": to_record(session),
     }
     return render(request, "activities/session/detail.html", context)

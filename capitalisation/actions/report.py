@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from activities.enums import ActivityStatus
 from capitalisation.enums import ReportKind
-from capitalisation.models import Report
-from capitalisation.models.report import narrowest
+from capitalisation.models import Report, Sheet
+from capitalisation.models.report import narrowest, open_enough
 from records import jobs, journal
 from records.transitions import NotAllowed, NotReady, apply, why_not
 
@@ -110,6 +110,9 @@ def retry(*, report, by):
 @transaction.atomic
 def publish(*, report, by):
     """Put a ready report among the publications. Raises NotAllowed, AlreadyMoved or NotReady. Return the report."""
+    if report.version_id:
+        # Before the report, as where a sheet is archived: otherwise it could be, between the check and the publication.
+        Sheet.objects.select_for_update(of=("self",)).get(versions=report.version_id)
     return apply(report, "publish_report", by=by, changes={"published_on": timezone.localdate()})
 
 
@@ -117,3 +120,16 @@ def publish(*, report, by):
 def withdraw(*, report, by, reason):
     """Take a published report offline again. Raises NotAllowed, AlreadyMoved or NotReady. Return the report."""
     return apply(report, "withdraw_report", by=by, comment=reason, changes={"published_on": None})
+
+
+@transaction.atomic
+def follow_sheet(*, sheet, reason, visibility=None):
+    """Take the published PDFs of a sheet's versions offline: all, or those open to more readers than `visibility`.
+
+    Those of replaced versions as well: they stay published while the sheet is, since each says which version it is.
+    """
+    published = Report.objects.published().filter(version__sheet=sheet).defer("frozen")
+    if visibility:
+        published = published.filter(visibility__in=open_enough(visibility)[:-1])
+    for report in published.order_by("pk"):
+        apply(report, "follow_sheet", by=None, comment=reason, changes={"published_on": None})

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from capitalisation.actions.report import follow_sheet
 from capitalisation.enums import EDITABLE, ROWS, UNDER_WAY, WRITTEN
 from capitalisation.models import Sheet, SheetVersion
 from capitalisation.rules import may_review
@@ -44,7 +45,7 @@ def create(*, by, city, lead_network, title, language="fr", visibility="public",
     sheet.clean_fields(exclude=["online", "latest"])
     sheet.save()
     version = SheetVersion(sheet=sheet, number=1, title=title, language=language, origin=origin, created_by=by)
-    _save_new(version, authors=[by])
+    _save_new(version, authors=[by], savers=[by])
     journal.write(sheet, "created", by=by)
     return sheet
 
@@ -65,17 +66,20 @@ def new_version(*, sheet, by):
     version = SheetVersion(sheet=locked, number=locked.latest.number + 1, created_by=by)
     for name in WRITTEN:
         setattr(version, name, getattr(source, name))
-    _save_new(version, authors=[*source.authors.all(), by])
+    # It begins with their text.
+    savers = [*source.saved_by.all(), by]
+    _save_new(version, authors=[*source.authors.all(), *savers], savers=savers)
     _copy_rows(source, version)
     journal.write(locked, "new_version", by=by, comment=str(version.number))
     sheet.latest = version
     return version
 
 
-def _save_new(version, *, authors):
+def _save_new(version, *, authors, savers):
     version.clean_fields(exclude=["sheet", "created_by"])
     version.save()
     version.authors.add(*authors)
+    version.saved_by.add(*savers)
     version.sheet.latest = version
     version.sheet.save(update_fields=["latest"])
 
@@ -93,7 +97,7 @@ def _copy_rows(source, version):
 
 @transaction.atomic
 def save(*, version, by, revision, fields, blocks=None, steps=None, actors=None, results=None, unchanged=None):
-    """Save the text of a version being written and return it; whoever saves becomes one of its authors.
+    """Save the text of a version being written and return it; whoever saves becomes one of its authors, and stays it.
 
     revision: the one that the writer started from. fields: values by name, only those given are changed
     ("authors": people). blocks, steps, actors, results: None leaves them as they are; a list of dicts replaces them in
@@ -122,9 +126,11 @@ def save(*, version, by, revision, fields, blocks=None, steps=None, actors=None,
     for name, rows in {"blocks": blocks, "steps": steps, "actors": actors, "results": results}.items():
         if rows is not None:
             _replace_rows(locked, name, rows)
+    locked.saved_by.add(by)
+    savers = locked.saved_by.all()
     if authors is not None:
-        locked.authors.set(authors)
-    locked.authors.add(by)
+        locked.authors.set({*authors, *savers})
+    locked.authors.add(*savers)
     version.__dict__.update(locked.__dict__)
     return version
 
@@ -191,7 +197,7 @@ def publish(*, version, by, review_by=None, visibility=""):
     """Put a validated version online in the place of the one before.
 
     review_by: when it is looked at again (default: in two years). visibility: who reads it from now on (default: as it
-    was). Raises TransitionError, or ValidationError.
+    was); published PDFs that are open to more than these are taken offline. Raises TransitionError, or ValidationError.
     """
     today = timezone.localdate()
     review_by = review_by or today + REVIEW_AFTER
@@ -208,6 +214,7 @@ def publish(*, version, by, review_by=None, visibility=""):
     sheet.visibility = visibility or sheet.visibility
     sheet.clean_fields(exclude=["online", "latest", "created_by"])
     sheet.save(update_fields=["online", "first_published_on", "visibility"])
+    follow_sheet(sheet=sheet, reason=_("The sheet is now open to fewer readers."), visibility=sheet.visibility)
     _bring_up_to_date(version, sheet)
     return version
 
@@ -219,11 +226,12 @@ def mark_to_update(*, version, by, comment=""):
 
 @transaction.atomic
 def archive(*, version, by, reason):
-    """Take a published sheet offline and keep it. Raises TransitionError."""
+    """Take a published sheet offline, with its published PDFs, and keep it. Raises TransitionError."""
     sheet = Sheet.objects.select_for_update(of=("self",)).get(pk=version.sheet_id)
     transitions.apply(version, "archive", by=by, comment=reason)
     sheet.online = None
     sheet.save(update_fields=["online"])
+    follow_sheet(sheet=sheet, reason=_("The sheet was archived."))
     _bring_up_to_date(version, sheet)
     return version
 

@@ -16,6 +16,7 @@ from capitalisation.enums import SECTION_FIELDS, SECTION_ROWS, Section
 from capitalisation.forms.sheet import told_on
 from capitalisation.models import Actor, Block, Result, SheetVersion, Step
 from capitalisation.reading import ROW_LABELS, field_of
+from capitalisation.rules import hidden_from
 from capitalisation.workflow import REQUIRED
 from networks.models import Appointment
 
@@ -95,7 +96,7 @@ class SectionForm(forms.ModelForm):
             label=_("Authors"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("The focal points who wrote it. Whoever saves the text is added."),
+            help_text=_("The focal points who wrote it. Whoever saves the text is added, and stays."),
             initial=[person.pk for person in self.version.writers],
         )
 
@@ -135,6 +136,7 @@ class SectionForm(forms.ModelForm):
         """What differs between the text saved meanwhile (old) and the one typed (new), which the next saving keeps."""
         self.data = self.data.copy()
         self.data["revision"], self.data["seen"] = current.revision, imprint(current, self.section)
+        hidden = hidden_from(self.by, current)
         parts = [
             part(
                 field_of(current, name)["label"],
@@ -142,6 +144,7 @@ class SectionForm(forms.ModelForm):
                 field_of(self.instance, name)["value"],
             )
             for name in SECTION_FIELDS[self.section]
+            if name not in hidden
         ]
         if self.rows:
             typed = [self.rows.model(**{**values, "pk": None}) for values in self.rows.kept()]

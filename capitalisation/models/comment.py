@@ -24,7 +24,7 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(
             Q(version__sheet__lead_network__in=offices.coordinated_ids)
             | Q(version__sheet__city__in=offices.city_ids)
-            | Q(version__reviewer=person)
+            | Q(version__reviewer=person, version__sheet__lead_network__in=offices.network_ids)
         )
 
 

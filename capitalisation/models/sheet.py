@@ -71,10 +71,11 @@ class SheetQuerySet(NetworkRecordQuerySet):
         return self.published()
 
     def worked_on_by(self, person, offices):
-        """Besides the city and the coordination: whoever reviews one of its versions, while in office."""
+        """Besides the city and the coordination: who reviews one of its versions, while in office in its network."""
         seen = super().worked_on_by(person, offices)
-        if offices.is_member:
-            seen |= Q(pk__in=SheetVersion._base_manager.filter(reviewer=person).values("sheet"))
+        if offices.network_ids:
+            reviewed = SheetVersion._base_manager.filter(reviewer=person).values("sheet")
+            seen |= Q(pk__in=reviewed, lead_network__in=offices.network_ids)
         return seen
 
     def public(self):
@@ -184,8 +185,8 @@ class SheetVersionQuerySet(models.QuerySet):
         if not offices.any:
             return self.filter(sheet__in=sheets, status__in=ONLINE)
         own = Q(sheet__lead_network__in=offices.coordinated_ids) | Q(sheet__city__in=offices.city_ids)
-        if offices.is_member:
-            own |= Q(reviewer=person)
+        if offices.network_ids:
+            own |= Q(reviewer=person, sheet__lead_network__in=offices.network_ids)
         return self.filter(own | Q(sheet__in=sheets, status__in=ONLINE))
 
 
@@ -264,6 +265,8 @@ class SheetVersion(Record):
     authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="sheet_versions", verbose_name=_("authors")
     )
+    # Whoever saved the text, and so cannot be taken from the authors: nobody publishes what they wrote.
+    saved_by = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="+")
     licence = models.CharField(_("licence"), max_length=12, choices=Licence, default=Licence.CC_BY)
     review_by = models.DateField(_("to be reviewed by"), null=True, blank=True)
 

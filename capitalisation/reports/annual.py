@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.enums import ActionStatus
+from activities.enums import ActionStatus, MinutesStatus
 from activities.models import Action, Need, Session
 from activities.models.session import RELEASED_MINUTES
 from capitalisation.models import Sheet
 from capitalisation.models.report import open_enough
 from capitalisation.reports.attendance import Roll, explanation
 from capitalisation.reports.sessions import action_told, counted, need_told, today, told
+from networks.enums import Visibility
 from networks.models import Membership
 from records.wording import listed
 
@@ -21,16 +22,16 @@ def context(report):
     """All that the pages tell of `report.lead_network` in `report.year`, for the readers of `report.visibility`.
 
     Figures count everything; sessions and practices are named only where every reader may see them, and nothing is
-    told, nor counted, of minutes that are still being written.
+    told, nor counted, of minutes that its readers may not read yet.
     """
     network, year = report.lead_network, report.year
     held = _sessions(network, year)
     roll = Roll(held)
     seen = open_enough(report.visibility)
     shown = [session for session in held if session.visibility in seen]
-    minuted = [session for session in held if session.minutes_status in RELEASED_MINUTES]
+    minuted = [session for session in held if session.minutes_status in _readable(report)]
     read = [session for session in minuted if session.visibility in seen]
-    actions = _actions(network, year)
+    actions = _actions(network, year, _readable(report))
     practices, practice_count = _practices(report)
     members = _members(network, year)
     told_data = {
@@ -70,11 +71,16 @@ def _sessions(network, year):
     return list(held.select_related("host_city").prefetch_related("decisions", "half_days").order_by("starts_on", "pk"))
 
 
-def _actions(network, year):
+def _readable(report):
+    """The states of minutes that the report's readers may read: circulated ones are for the network only."""
+    return RELEASED_MINUTES if report.visibility in (Visibility.NETWORK, Visibility.CITY) else (MinutesStatus.APPROVED,)
+
+
+def _actions(network, year, readable):
     """Those asked in the year, and those of before that were still to do when it began."""
     asked = Q(session__starts_on__year=year)
     left = Q(session__starts_on__year__lt=year) & (Q(status=ActionStatus.OPEN) | Q(settled_on__gte=date(year, 1, 1)))
-    sessions = Session.objects.held().of_network(network).filter(minutes_status__in=RELEASED_MINUTES)
+    sessions = Session.objects.held().of_network(network).filter(minutes_status__in=readable)
     actions = Action.objects.filter(asked | left, session__in=sessions.values("pk"))
     return list(actions.select_related("session", "owner_city").order_by("due_on", "pk"))
 

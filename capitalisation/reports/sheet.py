@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from activities.enums import ActivityStatus
 from capitalisation.enums import Section
+from capitalisation.models.report import open_enough
 from capitalisation.reports.sessions import today
 from networks.enums import Visibility
 
@@ -31,7 +33,7 @@ def context(report):
     data = {
         "text_language": version.language,
         "sheet": _sheet(version),
-        "snapshot": _snapshot(version),
+        "snapshot": _snapshot(version, _origin(report)),
         "sections": _sections(version),
         "authors": [person.code for person in authors],
         "people": {person.code: {"name": person.name} for person in authors},
@@ -60,7 +62,7 @@ def _sheet(version):
     }
 
 
-def _snapshot(version):
+def _snapshot(version, origin):
     """What one reads before deciding to read on."""
     city = version.sheet.city
     return {
@@ -73,10 +75,26 @@ def _snapshot(version):
         "cost_range": version.get_cost_range_display(),
         "budget": _amount(version.budget_mad),
         "running_cost": _amount(version.running_cost_mad),
-        "origin": version.origin.title if version.origin else "",
+        "origin": origin,
         "results": _rows(version.results, "indicator", "before", "after", "date", "evidence"),
         "blocks": [block.name for block in version.blocks.all()],
     }
+
+
+def _origin(report):
+    """The title of the session that the practice was told in, if every reader of the report may see the session."""
+    origin, sheet = report.version.origin, report.version.sheet
+    if origin is None or origin.status == ActivityStatus.PROPOSED:
+        return ""
+    seen = origin.visibility in open_enough(report.visibility) and origin.visibility != Visibility.CITY
+    if origin.visibility == Visibility.NETWORK:
+        # The readers are those of the sheet's networks.
+        seen = seen and {sheet.lead_network_id, *_keys(sheet.networks)} <= origin.acting_network_ids()
+    return origin.title if seen else ""
+
+
+def _keys(manager):
+    return manager.values_list("pk", flat=True)
 
 
 def _sections(version):

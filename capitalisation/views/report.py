@@ -125,8 +125,7 @@ def _asked_for(request, kind):
     """What the link already knows; Http404 for what one may not see, NotAllowed for what one may not order."""
     if kind == ReportKind.ANNUAL:
         acronym = request.GET.get("network", "")
-        network = get_object_or_404(Network, acronym=acronym) if acronym else None
-        return {"year": request.GET.get("year", "")} | _allowed(request, kind, "network", network)
+        return {"year": request.GET.get("year", "")} | _allowed(request, kind, "network", _network(acronym))
     name, model = ("session", Session) if kind == ReportKind.PROCEEDINGS else ("version", SheetVersion)
     key = request.GET.get(name, "")
     if not key:
@@ -134,6 +133,16 @@ def _asked_for(request, kind):
     if not key.isdecimal() or len(key) > 18:
         raise Http404
     return _allowed(request, kind, name, get_object_or_404(model.objects.visible_to(request.user), pk=key))
+
+
+def _network(acronym):
+    """The network of that acronym, None if none is named; Http404 if there is none, whatever was typed."""
+    if not acronym:
+        return None
+    found = next((network for network in Network.objects.all() if network.acronym == acronym), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _allowed(request, kind, name, record):

@@ -19,7 +19,7 @@ from capitalisation.forms.comment import AnswerForm, CommentForm
 from capitalisation.forms.sheet import SheetForm
 from capitalisation.models import Report, Sheet, SheetVersion
 from capitalisation.reading import sections_of, value_of
-from capitalisation.rules import works_on
+from capitalisation.rules import hidden_from, works_on
 from capitalisation.workflow import missing, moves_of
 from networks.models.appointment import offices_of
 from records import transitions
@@ -115,7 +115,7 @@ def working_page(request, version, refused=None):
         "sheet": version.sheet,
         "state": transitions.state_of(version),
         "moves": _offered(version, request.user, may_change),
-        "sections": _discussed(version, threads, refused, for_members=offices_of(request.user).is_member),
+        "sections": _discussed(version, threads, refused, hidden=hidden_from(request.user, version)),
         "open_count": sum(thread["comment"].is_open for found in threads.values() for thread in found),
         "works": works,
         "is_discussed": version.in_discussion and (bool(threads) or may["comment"]),
@@ -132,11 +132,11 @@ def working_page(request, version, refused=None):
     return render(request, "capitalisation/sheet/detail.html", context, status=422 if refused else 200)
 
 
-def _discussed(version, threads, refused, *, for_members):
+def _discussed(version, threads, refused, *, hidden):
     """The sections with their threads, and with the forms for a comment and for each answer."""
     place = refused and refused.place
     sections = []
-    for section in sections_of(version, for_members=for_members):
+    for section in sections_of(version, hidden=hidden):
         key = section["key"]
         found = [
             {**thread, "form": refused if place == thread["comment"].pk else AnswerForm.to(thread["comment"])}
@@ -221,7 +221,8 @@ def sheet_compare(request, pk):
     to = _number(request, "to", numbers) or newest
     before = [number for number in numbers if number < to]
     old = _number(request, "from", numbers) or (max(before) if before else to)
-    sections = compared(numbers[old], numbers[to], for_members=offices_of(request.user).is_member)
+    hidden = hidden_from(request.user, numbers[old]) | hidden_from(request.user, numbers[to])
+    sections = compared(numbers[old], numbers[to], hidden=hidden)
     context = {
         "sheet": numbers[to].sheet,
         "old": numbers[old],

@@ -1,5 +1,7 @@
 """Naming people to a role, and ending it. Appointments are the only source of rights."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,6 +22,9 @@ from records.transitions import NotAllowed, NotReady
 
 # A button pressed twice, or somebody impatient, does not fill a letter box.
 RESEND_AFTER_SECONDS = 60
+# What whoever does not manage appointments may name, or invite again, in 24 hours: each time a message leaves for an
+# address of their choice.
+NAMED_PER_DAY = 20
 
 
 def may_name(person, appointment):
@@ -34,8 +39,8 @@ def propose(*, person, role, start, by, city=None, network=None, organisation=No
     """Name `person` to a role from a day. Return the Appointment.
 
     Whoever has an account takes office at once and is told by mail; whoever has none is invited, and takes office by
-    accepting. by: a person, or None for the system. Raises NotAllowed, or ValidationError (the scope does not fit the
-    role, or the place is taken on these days).
+    accepting. by: a person, or None for the system. Raises NotAllowed, NotReady (too many for one day), or
+    ValidationError (the scope does not fit the role, the place is taken on these days, or the account is closed).
     """
     appointment = Appointment(
         person=person,
@@ -51,6 +56,8 @@ def propose(*, person, role, start, by, city=None, network=None, organisation=No
     if by is not None and not may_name(by, appointment):
         raise NotAllowed(_("Your role does not allow this."))
     _lock_scope(appointment)
+    _check_open(person)
+    _check_measure(by, Appointment.objects.filter(created_by=by, created_at__gt=_a_day_ago()))
     appointment.check_free()
     appointment.save()
     journal.write(appointment, "proposed", by=by)
@@ -66,9 +73,32 @@ def propose(*, person, role, start, by, city=None, network=None, organisation=No
 def name(*, fields, by, **appointment):
     """Name somebody by their address (fields: email, given_name, family_name, function), known already or not.
 
-    appointment: as `propose` takes it. Return the Appointment. Raises NotAllowed or ValidationError.
+    appointment: as `propose` takes it. Return the Appointment. Raises what `propose` does.
     """
     return propose(person=find_or_create(by=by, **fields), by=by, **appointment)
+
+
+def _check_open(person):
+    if not person.is_active:
+        raise ValidationError({"email": _closed()})
+
+
+def _closed():
+    return _("The account of this person is closed: a technician has to open it before they can be named or invited.")
+
+
+def _a_day_ago():
+    return timezone.now() - timedelta(days=1)
+
+
+def _check_measure(by, done):
+    """Raise NotReady if `by`, who does not manage appointments, has `done` (a queryset) as much as a day allows."""
+    if by is None or holds(by, "networks.manage_appointment") or done.count() < NAMED_PER_DAY:
+        return
+    raise NotReady(
+        _("You may name or invite no more people today (%(number)d a day): go on tomorrow, or ask the secretariat.")
+        % {"number": NAMED_PER_DAY}
+    )
 
 
 def _lock_scope(appointment):
@@ -97,7 +127,8 @@ def _invite(person, by):
 def take_office(*, invitation):
     """Put the appointments that an accepted invitation carries into office. Return those that could be.
 
-    One whose place has been taken in the meantime stays proposed, and the secretariat is told.
+    One whose place has been taken in the meantime stays proposed, and the secretariat is told. Raises AlreadyMoved if
+    one has been ended or put in office since the list was read.
     """
     installed = []
     waiting = invitation.appointments.filter(status=AppointmentStatus.PROPOSED).order_by("pk")
@@ -141,22 +172,26 @@ def install(*, appointment, by, comment=""):
 def resend(*, person, by):
     """Send the invitation of a person who has not accepted yet again; the earlier link stops working.
 
-    Return the Invitation. Raises NotAllowed; NotReady if there is nothing to invite to, or one has just left.
+    Return the Invitation. Raises NotAllowed; NotReady if there is nothing to invite to, one has just left, or too many.
     """
     proposed = Appointment.objects.filter(person=person, status=AppointmentStatus.PROPOSED)
     if not any(may_name(by, appointment) for appointment in proposed):
         raise NotAllowed(_("Your role does not allow this."))
     if person.has_account:
         raise NotReady(_("This person has an account already and needs no invitation."))
+    if not person.is_active:
+        raise NotReady(_closed())
     last = Invitation.objects.select_for_update().filter(person=person).first()
     if last and (timezone.now() - last.sent_at).total_seconds() < RESEND_AFTER_SECONDS:
         raise NotReady(_("An invitation has just been sent to this person: give it a minute to arrive."))
+    _check_measure(by, Invitation.objects.filter(sent_by=by, sent_at__gt=_a_day_ago()))
     return _invite(person, by)
 
 
 @transaction.atomic
 def end(*, appointment, end, reason, by, comment=""):
     """End an appointment on a day, for a reason (EndReason). Rights end with the next request. Return it."""
+    _lock_invitations([appointment])
     transitions.apply(appointment, "end", by=by, comment=comment, changes={"end": end, "end_reason": reason})
     _after_end(appointment)
     return appointment
@@ -167,6 +202,7 @@ def lapse(*, membership, on):
     """End the focal points' appointments of a city that leaves a network, on a day. Return them."""
     here = Appointment.objects.open().focal_points().filter(city=membership.city_id, network=membership.network_id)
     ended = list(here.select_related("person").order_by("pk"))
+    _lock_invitations(ended)
     for appointment in ended:
         changes = {"end": max(on, appointment.start), "end_reason": EndReason.MEMBERSHIP}
         transitions.apply(appointment, "lapse", by=None, changes=changes)
@@ -174,11 +210,16 @@ def lapse(*, membership, on):
     return ended
 
 
+def _lock_invitations(appointments):
+    """Let whoever ends an appointment and whoever accepts it come one after the other: both begin here."""
+    carrying = Invitation.objects.filter(appointments__in=appointments).order_by("pk")
+    list(carrying.select_for_update(of=("self",)))
+
+
 def _after_end(appointment):
     """Take back an invitation that carries nothing any more."""
     forget_offices(appointment.person)
-    invitation = appointment.invitation
-    carries = invitation and invitation.appointments.filter(status=AppointmentStatus.PROPOSED).exists()
-    if invitation and invitation.is_waiting and not carries:
-        invitation.revoked_at = timezone.now()
-        invitation.save(update_fields=["revoked_at"])
+    proposed = Appointment.objects.filter(status=AppointmentStatus.PROPOSED)
+    # As they stand now: this one may have been replaced, or accepted, since the appointment was read.
+    carrying = Invitation.objects.filter(appointments=appointment)
+    carrying.exclude(pk__in=proposed.filter(invitation__isnull=False).values("invitation")).revoke()

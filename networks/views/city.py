@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from networks.forms.city import CityForm, WholeCityForm
 from networks.models import City
-from networks.models.appointment import offices_of
+from networks.rules import holds_as_secretariat
 from records.crumbs import from_dashboard
 from records.stepping import posted, saved
 from records.transitions import NotAllowed, why_not
@@ -19,7 +19,8 @@ def city_edit(request, code):
     refusal = why_not(request.user, "networks.change_city", city)
     if refusal:
         raise NotAllowed(refusal)
-    form_class = WholeCityForm if offices_of(request.user).is_secretariat else CityForm
+    whole = holds_as_secretariat(request.user, "networks.change_city")
+    form_class = WholeCityForm if whole else CityForm
     form = form_class(**posted(request), instance=city, by=request.user)
     name = city.name
     if request.method == "POST" and form.is_valid() and saved(form):

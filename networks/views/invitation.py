@@ -14,6 +14,7 @@ from accounts.actions.invitation import InvitationRefused, open_invitation
 from networks.enums import AppointmentStatus
 from networks.forms.invitation import AcceptForm
 from records.stepping import posted
+from records.transitions import TransitionError
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -32,6 +33,10 @@ def invitation_accept(request, token):
             return _welcome(request, person, installed)
     except InvitationRefused as refusal:
         return _refused(request, refusal)
+    except TransitionError as error:
+        # Somebody ended one of the appointments, or put it in office, just now: the page says what is left.
+        messages.warning(request, str(error))
+        return redirect(request.path)
     proposed = invitation.appointments.filter(status=AppointmentStatus.PROPOSED)
     context = {
         "invitation": invitation,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from networks.forms.network import NetworkForm, SubThemes, WholeNetworkForm
 from networks.models import Network
-from networks.models.appointment import offices_of
+from networks.rules import holds_as_secretariat
 from records.crumbs import from_dashboard
 from records.stepping import add_invalid, posted
 from records.transitions import NotAllowed, why_not
@@ -20,7 +20,8 @@ def network_edit(request, acronym):
     refusal = why_not(request.user, "networks.change_network", network)
     if refusal:
         raise NotAllowed(refusal)
-    form_class = WholeNetworkForm if offices_of(request.user).is_secretariat else NetworkForm
+    whole = holds_as_secretariat(request.user, "networks.change_network")
+    form_class = WholeNetworkForm if whole else NetworkForm
     form = form_class(**posted(request), instance=network, by=request.user)
     formset = SubThemes(**posted(request), network=network)
     if request.method == "POST" and form.is_valid() & formset.is_valid():

@@ -11,7 +11,7 @@ from activities.enums import MinutesStatus
 from capitalisation.enums import ReportKind, ReportStatus, SheetStatus
 from capitalisation.models import Comment, Report, SheetVersion
 from remam.rows.kind import Kind, counted, days_since, me, page, said
-from remam.rows.prepared import day
+from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
 
 # A report that nobody published by then is taken to be kept for oneself.
@@ -66,8 +66,9 @@ def own_drafts():
 
 
 def to_review():
-    """Return the versions that the person was asked to review."""
-    return SheetVersion.objects.filter(status=SheetStatus.IN_REVIEW, reviewer=me())
+    """Return the versions that the person was asked to review, in the networks where they are still in office."""
+    networks = AnyOf("sheet__lead_network", lambda _person, offices: sorted(offices.network_ids))
+    return SheetVersion.objects.filter(networks, status=SheetStatus.IN_REVIEW, reviewer=me())
 
 
 def ready_reports():

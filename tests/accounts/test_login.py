@@ -1,10 +1,12 @@
 """Signing in: by mail, throttled; nobody signs up; a forgotten password is replaced through one's mail."""
 
 import re
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from accounts.models import Person
@@ -119,6 +121,29 @@ def test_an_unknown_address_is_not_told_apart(client):
     known = client.post(reverse("account_reset_password"), {"email": factories.outsider().email})
     unknown = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+def test_an_account_that_was_never_opened_is_not_opened_so(client):
+    """An invitation is the only way in: once taken back or run out, no link by mail replaces it."""
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": address})
+        for address in (factories.person(password=None).email, "nobody@example.org")
+    ]
+    assert not mail.outbox
+    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
+
+
+def test_a_mail_server_that_refuses_tells_nobody_apart(client, monkeypatch, caplog):
+    def refuse(_message, **_options):
+        raise SMTPRecipientsRefused({})
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": address})
+        for address in (factories.outsider().email, "nobody@example.org")
+    ]
+    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
+    assert "could not be sent" in caplog.text
 
 
 def test_one_changes_ones_password(sign_in):

@@ -52,7 +52,9 @@ def test_the_calendar_of_a_network(place, schedule, client):
     }
     assert len(events(client)) == 3
     assert other.lead_network.acronym not in {place.network.acronym}
-    assert client.get(url("calendar_feed"), {"network": "NOWHERE"}).status_code == 404
+    for unknown in ("NOWHERE", "\0", f"{place.network.acronym}\0", "x" * 500):
+        assert client.get(url("calendar_feed"), {"network": unknown}).status_code == 404
+        assert not client.get(url("calendar"), {"network": unknown}).context["upcoming"]
 
 
 @pytest.fixture

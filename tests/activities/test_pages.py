@@ -25,7 +25,7 @@ def full(log, place):
         actions=[{"text": "Mesurer la tonne", "owner_city": place.other, "due_on": place.today}],
     )
     minutes_of.circulate(session=earlier, by=place.focal_point)
-    session = log(networks=[factories.network()], visibility="public")
+    session = log(by=place.coordinator, networks=[factories.network()], visibility="public")
     sessions.set_agenda(session=session, by=place.focal_point, items=[{"title": "Ouverture", "starts_at": "09:30"}])
     half = session.half_days.first()
     marks = {(row.pk, half.pk): "present" for row in session.participants.all()}
@@ -95,3 +95,45 @@ def test_other_pages(full, place, sign_in, log):
     ]
     for name, *args in pages:
         assert client.get(url(name, *args)).status_code == 200, name
+
+
+# --- What is to be done on the page of a session ---------------------------------------------------------------------
+
+STAGES = {
+    "proposed": {"state": "proposed"},
+    "scheduled": {"state": "scheduled"},
+    "open": {"state": "open"},
+    "closed": {"state": "closed"},
+    "postponed": {"state": "postponed"},
+    "cancelled": {"state": "cancelled"},
+    "held": {"state": "held"},
+    "drafted": {"minutes": "drafted"},
+    "circulated": {"minutes": "circulated"},
+    "approved": {"minutes": "approved"},
+}
+
+
+@pytest.mark.parametrize("who", ["focal_point", "elected", "coordinator"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_one_main_button_and_changing_last(place, sign_in, stage, who):
+    session = factories.session(lead_network=place.network, host_city=place.host, **STAGES[stage])
+    page = sign_in(getattr(place, who)).get(url("session", session.pk))
+    work = page.context["work"]
+    assert [move.style for move in work].count("primary") <= 1
+    assert [move.name for move in work].count("edit") == page.context["may"]["edit"]
+    assert "edit" not in [move.name for move in work[:-1]]
+    # The main button comes first, and what may be done once is offered once.
+    assert "primary" not in [move.style for move in work[1:]]
+    assert len({move.name for move in work}) == len(work)
+
+
+def test_attendance_is_the_main_button_from_the_first_day_on(place, sign_in, log, schedule):
+    client = sign_in(place.focal_point)
+    for session in (schedule(in_days=0), log()):
+        first = client.get(url("session", session.pk)).context["work"][0]
+        assert (first.name, first.style) == ("attendance", "primary")
+    marks = {(row.pk, half.pk): "present" for row in session.participants.all() for half in session.half_days.all()}
+    participants.mark(session=session, by=place.focal_point, marks=marks)
+    first, *others = client.get(url("session", session.pk)).context["work"]
+    assert (first.name, first.style) == ("draft_minutes", "primary")
+    assert [move.name for move in others] == ["attendance", "edit"]

@@ -71,7 +71,7 @@ def test_cities_that_were_not_members_are_not_invited(place, log):
 
 def test_joint_networks_are_invited_too(place, log):
     elsewhere = factories.membership()
-    session = log(networks=[elsewhere.network])
+    session = log(by=place.coordinator, networks=[elsewhere.network])
     assert session.participants.filter(city=elsewhere.city).count() == 2
     assert session.participants.filter(capacity="team").count() == 2
 

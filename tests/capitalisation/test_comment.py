@@ -1,12 +1,20 @@
 """Comments beside a section: made, answered, settled."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Person
 from capitalisation.actions import comment as comments
-from capitalisation.models import Comment
+from capitalisation.models import Comment, Sheet
+from capitalisation.rules import works_on
+from networks.models.appointment import offices_of
 from records.transitions import AlreadyMoved, NotAllowed, NotReady
+from remam.awaiting import KINDS
+from remam.rows.kind import read
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +106,27 @@ def test_there_is_nothing_to_say_before_and_after_the_review():
             comments.add(
                 version=version, by=factories.coordinator(version.sheet.lead_network), section="results", text="Tard"
             )
+
+
+def test_a_reviewer_whose_office_in_the_network_has_ended_is_out(review, sign_in):
+    """Though they are still in office elsewhere."""
+    city = review.reviewer.appointments.get().city
+    factories.focal_point(city, factories.network(), person=review.reviewer)
+    made(review)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ended = review.reviewer.appointments.filter(network=review.network)
+    ended.update(status="ended", start=yesterday, end=yesterday, end_reason="resignation")
+    client = sign_in(review.reviewer)
+    assert client.get(review.version.get_absolute_url()).status_code == 404
+    assert client.post(add_page(review), {"section": "results", "text": "Encore."}).status_code == 404
+    reader = Person.objects.get(pk=review.reviewer.pk)
+    assert not works_on(reader, review.version)
+    assert not Comment.objects.visible_to(reader).exists()
+    assert not Sheet.objects.visible_to(reader).exists()
+    with pytest.raises(NotAllowed):
+        made(review, by=reader, text="Encore.")
+    rows, _totals = read(KINDS, reader, offices_of(reader), limit=50)
+    assert "sheet_to_review" not in {row.kind for row in rows}
 
 
 # --- By the pages ----------------------------------------------------------------------------------------------------

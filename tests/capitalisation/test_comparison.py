@@ -2,6 +2,7 @@
 
 import pytest
 
+from capitalisation import comparison
 from capitalisation.actions import sheet as sheets
 from capitalisation.comparison import compared, marked
 from capitalisation.models import SheetVersion
@@ -31,6 +32,31 @@ def test_what_people_write_is_never_taken_for_html():
 def test_from_nothing_to_something():
     assert marked("", "un mot") == ("", "<ins>un mot</ins>")
     assert marked("un mot", "") == ("<del>un mot</del>", "")
+
+
+@pytest.mark.parametrize(("between", "matched"), [(" ", [1]), ("\n", []), (" un deux\n", [])])
+def test_long_texts_are_matched_by_lines_or_not_at_all(monkeypatch, between, matched):
+    """What is matched word by word takes time by the square of the words."""
+    lengths = []
+
+    class Matcher:
+        def __init__(self, _junk, before, after):
+            lengths.append(max(len(before), len(after)))
+
+        def get_opcodes(self):
+            return [("replace", 0, lengths[-1], 0, lengths[-1])]
+
+    monkeypatch.setattr(comparison, "SequenceMatcher", Matcher)
+    words = [str(number % 100) for number in range(50_000)]
+    assert marked(between.join(words), between.join(reversed(words)))[1].startswith("<ins>99")
+    assert lengths == matched
+
+
+def test_in_a_long_text_the_lines_that_changed_are_marked():
+    lines = ["un mot et un autre"] * 1000
+    old, new = marked("\n".join([*lines, "a < b", "fin"]), "\n".join([*lines, "a > b", "fin"]))
+    assert old.endswith("autre\n<del>a &lt; b</del>\nfin")
+    assert new.endswith("autre\n<ins>a &gt; b</ins>\nfin")
 
 
 @pytest.mark.django_db

@@ -301,6 +301,30 @@ def test_contacts_are_for_members(frozen, laid_out):
     assert frozen["sheet, for members"]["contacts"] == "Bureau 12, 0537"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("session", "readers", "named"),
+    [
+        ({"visibility": "public"}, "public", True),
+        ({"visibility": "public", "state": "proposed"}, "public", False),
+        ({"visibility": "network"}, "public", False),
+        ({"visibility": "network"}, "members", False),
+        ({"visibility": "network"}, "network", True),
+        ({"visibility": "city"}, "network", False),
+    ],
+)
+def test_the_session_of_a_sheet_is_named_to_those_who_may_see_it(session, readers, named):
+    network = factories.network()
+    told = factories.session(title="xqcanarixq", lead_network=network, **{"state": "held", **session})
+    sheet = factories.sheet(lead_network=network, origin=told, visibility="public")
+    order = {"kind": "sheet", "version": sheet.online, "visibility": readers}
+    assert ("xqcanarixq" in json.dumps(build.collect(prepare(**order)))) == named
+    # Members of another network of the sheet read it, and not the session.
+    sheet.networks.add(factories.network())
+    if session["visibility"] != "public":
+        assert "xqcanarixq" not in json.dumps(build.collect(prepare(**order)))
+
+
 # --- Cost ------------------------------------------------------------------------------------------------------------
 
 

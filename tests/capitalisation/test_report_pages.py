@@ -176,6 +176,7 @@ def test_what_one_may_not_see_cannot_be_asked_for(place, sign_in):
         {"kind": "proceedings", "session": "9" * 30},
         {"kind": "sheet", "version": 404},
         {"kind": "annual", "network": "NOWHERE"},
+        {"kind": "annual", "network": "\0"},
     ):
         assert client.get(ORDER, query).status_code == 404, query
     assert client.get(ORDER, {"kind": "annual", "network": hidden.lead_network.acronym}).status_code == 403

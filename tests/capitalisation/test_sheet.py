@@ -304,3 +304,23 @@ def test_two_versions_are_compared_by_those_who_see_them(place, sign_in):
     assert "fermée" not in content(sign_in(place.reader).get(url))
     assert sign_in(place.author).get(url, {"from": "x", "to": "99999999"}).status_code == 200
     assert sign_in(factories.outsider()).get(reverse("capitalisation:sheet_compare", args=[10**9])).status_code == 404
+
+
+# --- The session that a practice was told in --------------------------------------------------------------------------
+
+
+def test_a_session_that_one_may_not_see_is_not_named(sign_in):
+    network, city = factories.network(), factories.city()
+    session = factories.session(title="Séance xqcanarixq", lead_network=network, state="held", visibility="network")
+    sheet = factories.sheet(lead_network=network, city=city, origin=session, visibility="public")
+    factories.sheet_version(sheet=sheet, by=sheet.online.created_by)
+    pages = [sheet.get_absolute_url(), sheet.public_url, reverse("capitalisation:sheet_compare", args=[sheet.pk])]
+    # One whose city works on the sheet, and is in no network: the rest of the comparison they see.
+    for person in (factories.outsider(), factories.partner(), factories.focal_point(city, factories.network())):
+        client = sign_in(person)
+        for page in pages:
+            assert "xqcanarixq" not in client.get(page).content.decode(), (person, page)
+    member = sign_in(factories.focal_point(factories.city(), network))
+    assert "xqcanarixq" in member.get(pages[0]).content.decode()
+    type(session).objects.filter(pk=session.pk).update(visibility="public")
+    assert "xqcanarixq" in sign_in(factories.outsider()).get(pages[0]).content.decode()

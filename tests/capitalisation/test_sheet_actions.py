@@ -27,6 +27,7 @@ TEXT = {
     "cost_range": "under_100",
     "failures": "Le premier calendrier.",
 }
+BLOCKS = [{"name": "Deux bacs"}]
 
 
 @pytest.fixture
@@ -209,6 +210,31 @@ def test_whoever_saves_becomes_an_author(place):
     version = opened(place).latest
     sheets.save(version=version, by=place.coordinator, revision=0, fields={"problem": "P"})
     assert set(version.authors.all()) == {place.author, place.coordinator}
+
+
+def test_whoever_saved_stays_an_author_and_does_not_publish(place):
+    version = opened(place).latest
+    named = factories.focal_point(place.city, place.network, titular=False)
+    sheets.save(version=version, by=place.coordinator, revision=0, fields={**TEXT, "authors": [named]}, blocks=BLOCKS)
+    sheets.save(version=version, by=place.author, revision=1, fields={"authors": []})
+    # Who was only named may be taken out again; who saved may not.
+    assert set(version.authors.all()) == {place.author, place.coordinator}
+    reviewed(version, place)
+    with pytest.raises(NotAllowed):
+        sheets.publish(version=version, by=place.coordinator)
+    sheets.publish(version=version, by=factories.coordinator(place.network))
+    # The next version begins with their text.
+    second = sheets.new_version(sheet=version.sheet, by=place.author)
+    sheets.save(version=second, by=place.author, revision=0, fields={"authors": []})
+    reviewed(second, place)
+    with pytest.raises(NotAllowed):
+        sheets.publish(version=second, by=place.coordinator)
+
+
+def reviewed(version, place):
+    sheets.submit(version=version, by=place.author)
+    sheets.name_reviewer(version=version, by=place.coordinator, reviewer=place.reviewer)
+    sheets.validate(version=version, by=place.coordinator)
 
 
 # --- Review ----------------------------------------------------------------------------------------------------------

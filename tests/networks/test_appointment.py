@@ -15,7 +15,7 @@ from networks.enums import AppointmentStatus, EndReason
 from networks.models import Appointment
 from networks.models.appointment import forget_offices, offices_of
 from records import journal
-from records.transitions import NotAllowed
+from records.transitions import NotAllowed, NotReady
 from tests import factories
 from tests.networks.conftest import GOOD_PERSON
 
@@ -147,6 +147,60 @@ def test_others_name_nobody(place, sign_in, who):
     person = place.coordinator if who == "coordinator" else getattr(factories, who)()
     assert sign_in(person).get(page("appointment_propose")).status_code == 403
     assert sign_in(person).post(page("appointment_propose"), {}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["coordinator", "elected_official"])
+def test_a_closed_account_is_not_named(place, sign_in, role):
+    closed = factories.person(password=None, is_active=False, email=GOOD_PERSON["email"])
+    scope = {"network": "REMAGDU"} if role == "coordinator" else {"city": "meknes"}
+    response = sign_in(place.secretary).post(page("appointment_propose"), fields_for(role, place.today, **scope))
+    assert errors(response) == {"email"}
+    assert not closed.appointments.exists()
+
+
+def test_a_closed_account_is_not_invited_again(place, sign_in, time_machine):
+    person = factories.person(password=None)
+    proposed = actions.propose(
+        person=person, role=Role.COORDINATOR, network=place.network, start=place.today, by=place.secretary
+    )
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    response = sign_in(place.secretary).post(page("invitation_resend", proposed.pk), follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert person.invitations.count() == 1
+
+
+@pytest.fixture
+def two_a_day(monkeypatch):
+    monkeypatch.setattr(actions, "NAMED_PER_DAY", 2)
+
+
+def test_an_elected_official_names_so_many_a_day(place, sign_in, two_a_day, time_machine):
+    """Each time a message leaves for an address of their choice."""
+    factories.membership(city=place.city, network=place.network)
+    own = fields_for("focal_point", place.today, city="meknes", network="REMAGDU", is_titular="0")
+    browser, url = sign_in(place.elected), page("appointment_propose")
+    numbered = [{**own, "email": f"suppleant{number}@example.org"} for number in range(4)]
+    assert [browser.post(url, fields).status_code for fields in numbered[:2]] == [302, 302]
+    assert errors(browser.post(url, numbered[2])) == {"__all__"}
+    assert not Person.objects.filter(email=numbered[2]["email"]).exists()
+    assert sign_in(place.secretary).post(url, numbered[3]).status_code == 302
+    time_machine.move_to(timezone.now() + timedelta(hours=25))
+    assert sign_in(place.elected).post(url, numbered[2]).status_code == 302
+
+
+def test_and_invites_again_as_many(place, two_a_day, time_machine):
+    factories.membership(city=place.city, network=place.network)
+    person, scope = factories.person(password=None), {"city": place.city, "network": place.network}
+    actions.propose(
+        person=person, role=Role.FOCAL_POINT, is_titular=False, start=place.today, by=place.elected, **scope
+    )
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    actions.resend(person=person, by=place.elected)
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    with pytest.raises(NotReady):
+        actions.resend(person=person, by=place.elected)
+    assert actions.resend(person=person, by=place.secretary)
 
 
 # --- Ending -----------------------------------------------------------------------------------------------------------

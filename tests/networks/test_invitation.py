@@ -1,15 +1,20 @@
 """The only way in: an invitation's page."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import invitation as invitations
-from accounts.models import Invitation
+from accounts.models import Invitation, Person
 from accounts.roles import Role
 from networks.actions import appointment as appointments
 from networks.enums import EndReason
@@ -239,3 +244,94 @@ def test_accepting_refuses_in_the_action_too(place):
     with pytest.raises(invitations.InvitationRefused) as refusal:
         invitations.accept(token="forged", password="x", given_name="x", family_name="x", language="fr")
     assert refusal.value.invitation is None
+
+
+def test_a_closed_account_is_not_opened_again(invited, client):
+    appointment, link = invited
+    Person.objects.filter(pk=appointment.person_id).update(is_active=False, is_superuser=True)
+    assert refused(client.get(link), 410)
+    response = client.post(link, GOOD)
+    assert refused(response, 410)
+    assert settings.CONTACT_EMAIL in response.content.decode()
+    person = Person.objects.get(pk=appointment.person_id)
+    assert (person.is_active, person.has_usable_password()) == (False, False)
+
+
+def test_an_open_account_needs_no_invitation(invited, client):
+    """Whoever finds an old link does not replace the password."""
+    appointment, link = invited
+    appointment.person.set_password("un mot de passe à moi")
+    appointment.person.save()
+    response = client.post(link, GOOD)
+    assert refused(response, 410)
+    assert reverse("account_login") in response.content.decode()
+    appointment.person.refresh_from_db()
+    assert appointment.person.check_password("un mot de passe à moi")
+
+
+@pytest.mark.parametrize("status", ["ended", "in_office"])
+def test_what_it_carries_moves_at_the_same_moment(invited, place, client, monkeypatch, status):
+    """Ended, or put in office by hand, after the list was read: the page says so, and nothing is half done."""
+    appointment, link = invited
+    with monkeypatch.context() as patched:
+        moved = Appointment.objects.filter(pk=appointment.pk)
+        patched.setattr(Appointment, "check_free", lambda _self: moved.update(status=status, end=place.today))
+        response = client.post(link, GOOD, follow=True)
+    assert response.redirect_chain == [(link, 302)]
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert not Person.objects.get(pk=appointment.person_id).has_account
+    assert client.post(link, GOOD).status_code == 302
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_ending_follows_the_invitation_as_it_stands(invited, place, client, time_machine, replaced):
+    """Accepted, or sent again, since whoever ends the appointment has opened its page."""
+    appointment, link = invited
+    read_before = Appointment.objects.select_related("invitation").get(pk=appointment.pk)
+    if replaced:
+        time_machine.move_to(timezone.now() + timedelta(minutes=5))
+        appointments.resend(person=appointment.person, by=place.secretary)
+    else:
+        client.post(link, GOOD)
+    appointments.end(appointment=read_before, end=place.today, reason=EndReason.TERM, by=place.secretary)
+    assert not appointment.person.invitations.waiting().exists()
+    assert appointment.person.invitations.filter(accepted_at__isnull=False).exists() != replaced
+
+
+def wait_for_somebody_who_waits():
+    """Return once another connection waits for a lock."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    for _attempt in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(query)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepting_while_it_is_ended(invited, place, monkeypatch):
+    """The link is followed in the middle of the end: it waits, and then finds itself taken back; no deadlock."""
+    appointment, link = invited
+    half_ended, answers, take_back = threading.Event(), [], appointments._after_end
+
+    def accept():
+        try:
+            half_ended.wait(10)
+            answers.append(Client().post(link, GOOD).status_code)
+        finally:
+            connection.close()
+
+    def take_back_late(ended):
+        half_ended.set()
+        wait_for_somebody_who_waits()
+        take_back(ended)
+
+    monkeypatch.setattr(appointments, "_after_end", take_back_late)
+    thread = threading.Thread(target=accept)
+    thread.start()
+    appointments.end(appointment=appointment, end=place.today, reason=EndReason.TERM, by=place.secretary)
+    thread.join(30)
+    assert answers == [410]
+    assert not Person.objects.get(pk=appointment.person_id).has_account

@@ -50,7 +50,41 @@ def test_no_text_is_a_formula_in_csv(text):
 @given(texts)
 def test_other_texts_arrive_as_they_are_in_csv(text):
     [cell] = csv_cells([text])
-    assert cell.lstrip("'") == text.replace("\0", "").lstrip("'")
+    assert cell.replace("'", "") == text.replace("\0", "").replace("'", "")
+    # No separator, no sign: not a letter is changed.
+    if not set(text) & set("=+-@\t\r\n\0"):
+        assert cell == text
+
+
+def other_cells(lines, separator):
+    """The cells that a spreadsheet makes of a CSV's text if it is told that they end at another separator."""
+    return [cell for row in csv.reader(io.StringIO(lines, newline=""), delimiter=separator) for cell in row]
+
+
+inside = st.text(st.sampled_from("ab1;,\t\r\n\" '=+-@"), max_size=20)
+
+
+@given(inside, inside)
+@example("x", "x,=F(1)")
+@example("x", "x,  =F(1)")
+@example("x", "x\t@F(1)")
+@example("x", "x\n=F(1)")
+@example("x", 'x,"=F(1)')
+@example("x,=F(1)", ",=F(1)")
+@example(" =F(1)", "x")
+def test_no_text_is_a_formula_in_csv_opened_with_another_separator(first, second):
+    columns = [Column("First", lambda row: row[0]), Column("Second", lambda row: row[1])]
+    response = tables.export([(first, second)], columns, name="list", kind="csv")
+    lines = b"".join(response.streaming_content).decode()[1:]
+    for separator in ",\t":
+        for cell in other_cells(lines, separator):
+            assert not cell.lstrip().startswith(tuple("=+-@")), (separator, cell)
+
+
+def test_prose_stays_readable_in_csv_and_xlsx():
+    prose = ["Moins de déchets, 5 % en un an ; puis 3 - 4 % (e.g. a=b, c@d)", "a, -5 %"]
+    assert csv_cells(prose) == [prose[0], "a,' -5 %"]
+    assert xlsx_cells(prose)[0] == prose
 
 
 def test_no_text_is_a_formula_in_xlsx():
@@ -168,3 +202,13 @@ def test_a_bomb_that_lies_about_its_size():
     content = target.getvalue().replace((5_000_000).to_bytes(4, "little"), (50).to_bytes(4, "little"))
     with pytest.raises(TableError):
         tables.read(upload(content))
+
+
+def test_a_workbook_of_too_many_entries_is_refused_unread(monkeypatch):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number in range(6000):
+            archive.writestr(f"f{number}", "")
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(TableError):
+        tables.read(upload(target.getvalue(), "list.xlsx"))

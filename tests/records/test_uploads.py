@@ -184,6 +184,53 @@ def test_a_bomb_is_refused_at_once(content):
     assert time.perf_counter() - began < 1
 
 
+def entries(content):
+    """Where the number of entries and the directory's size stand in the last record of an archive."""
+    return content.rindex(b"PK\5\6") + 8, content.rindex(b"PK\5\6") + 12
+
+
+def claiming(content, number):
+    """The archive with another number of entries in its last record."""
+    at, size = entries(content)
+    return content[:at] + struct.pack("<HH", number, number) + content[size:]
+
+
+def in_zip64(content):
+    """The archive with its number of entries and size told in the records for large ones only."""
+    end = content.rindex(b"PK\5\6")
+    number, _same, size, start = struct.unpack("<HHII", content[end + 8 : end + 20])
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, number, number, size, start)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return content[:end] + record + locator + last
+
+
+MANY = packed(**{"[Content_Types].xml": "x", "word/document.xml": "x"}, **{f"f{n}": "" for n in range(25_000)})
+FEW = office("word/document.xml")
+
+
+@pytest.mark.parametrize(
+    "content", [MANY, in_zip64(MANY), claiming(MANY, 2), claiming(FEW, 5001)], ids=["told", "zip64", "lie", "number"]
+)
+def test_an_archive_of_too_many_entries_is_refused_before_its_directory_is_read(content, monkeypatch):
+    opened = []
+    monkeypatch.setattr(zipfile, "ZipFile", opened.append)
+    with pytest.raises(ValidationError):
+        uploads.check_upload(upload("many.docx", content))
+    assert not opened
+
+
+def test_an_archive_with_the_records_of_large_ones_is_kept():
+    assert uploads.check_upload(upload("lettre.docx", in_zip64(FEW))) == "docx"
+
+
+def test_what_a_form_has_checked_is_not_read_again(record, monkeypatch):
+    sent = upload("lettre.docx", FEW)
+    uploads.check_upload(sent)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert uploads.store(sent, record, by=None).extension == "docx"
+
+
 def test_a_refused_file_is_not_kept(record):
     with pytest.raises(ValidationError):
         uploads.store(upload(*REFUSED["page as pdf"]), record, by=None)
