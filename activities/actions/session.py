@@ -193,7 +193,7 @@ def check_number(session):
         )
 
 
-def check_joint(session, by, added):
+def _check_joint(session, by, added):
     """Raise ValidationError (networks) unless `by` may add these networks to the session.
 
     All cities of a joint network are invited, and their people see the session: a focal point decides that for the
@@ -231,7 +231,7 @@ def _create(status, permission, by, half_days, fields):
     HalfDay.objects.bulk_create(HalfDay(activity=session, date=day, part=part) for day, part in days)
     # The joint networks, known only now, count for who may act.
     require(by, permission, session)
-    check_joint(session, by, joint)
+    _check_joint(session, by, joint)
     _set_agenda(session, agenda)
     journal.write(session, EVENTS[status], by=by, field="status", target=status)
     return session, True
@@ -278,7 +278,7 @@ def _change(session, by, half_days, fields):
     current.save()
     if joint is not None:
         joint = {network for network in joint if network.pk != current.lead_network_id}
-        check_joint(current, by, joint - set(current.networks.all()))
+        _check_joint(current, by, joint - set(current.networks.all()))
         current.networks.set(joint)
     # A focal point who gave the session away could not have meant to.
     require(by, "activities.change_session", current)

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 
+from activities.enums import MinutesStatus
 from activities.models import Session
 from capitalisation.actions.report import prepare
 from capitalisation.reports import build
@@ -28,6 +29,13 @@ MAIL, PHONE = "karim.secret@example.org", "+212 661 00 00 00"
 def text_of(document):
     reader = pypdf.PdfReader(BytesIO(document.content))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def approved(session):
+    """Let the minutes of a session be approved, ten days after it."""
+    circulate(session, session.ends_on)
+    done = {"minutes_status": MinutesStatus.APPROVED, "approved_on": session.ends_on + timedelta(days=10)}
+    Session.objects.filter(pk=session.pk).update(**done)
 
 
 class World:
@@ -48,7 +56,7 @@ class World:
         before = self._session("Une séance d'avant", date(2012, 11, 8), visibility="public")
         factories.action(session=before, text="Une action reportée", due_on=date(2030, 5, 1))
         for session in Session.objects.exclude(pk=self.drafted.pk):
-            circulate(session, session.ends_on)
+            approved(session)
         self.practice = self._practice("Trier au pied de l'immeuble", "public")
         self._practice("Une pratique réservée", "network")
 
@@ -242,6 +250,22 @@ def test_minutes_that_are_being_written_are_not_told(frozen):
     assert "Besoin de : Une séance à rédiger" not in kept
 
 
+@pytest.mark.django_db
+def test_minutes_out_for_remarks_are_told_to_the_network_only():
+    session = factories.session(minutes="drafted", visibility="public")
+    factories.write(session, decisions=["Essayer."], action={"text": "Rendre compte"})
+    circulate(session, session.ends_on)
+    told = {
+        visibility: build.collect(
+            prepare(kind="annual", network=session.lead_network, year=session.starts_on.year, visibility=visibility)
+        )
+        for visibility in ("public", "partners", "members", "network")
+    }
+    counts = {visibility: data["decision_count"] for visibility, data in told.items()}
+    assert counts == {"public": 0, "partners": 0, "members": 0, "network": 1}
+    assert [len(data["actions"]) for data in told.values()] == [0, 0, 0, 1]
+
+
 def test_a_year_without_anything_says_so(frozen, laid_out):
     text = text_of(laid_out("empty"))
     assert frozen["empty"]["is_empty"]
@@ -345,7 +369,7 @@ def test_collecting_a_year_takes_the_same_queries_however_full_it_was(django_ass
             factories.attendance(session=session)
             factories.action(session=session)
             factories.write(session, decisions=["Oui."], needs=[{"city": cities[0], "text": "Plus."}])
-            circulate(session, session.ends_on)
+            approved(session)
         report = prepare(kind="annual", network=network, year=2013)
         with CaptureQueriesContext(transaction.get_connection()) as asked:
             build.collect(report)
