@@ -10,7 +10,7 @@ TEMPLATES = [
     {
         "NAME": "floor",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "bench" / "templates"],
+        "DIRS": [BASE_DIR / "bench" / "html"],
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n"],
             "context_processors": [
