@@ -220,7 +220,9 @@ def no_room(error):
 def _reason(error):
     if no_room(error):
         return _("There is no room left on the server's disk.")
-    return _("Unexpected error: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
+    # Of a file that could not be had, what happened and not where: the server's folders are nobody's business.
+    told = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return _("Unexpected error: %(error)s") % {"error": f"{type(error).__name__}: {told}"}
 
 
 def _hand_back(job, error):

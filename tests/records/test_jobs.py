@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
@@ -162,6 +163,15 @@ def test_an_error_nobody_foresaw_is_told_and_logged(record, doing, caplog):
     job.refresh_from_db()
     assert "No space left on device" in job.error
     assert f"job {job.pk} failed" in caplog.text
+
+
+def test_where_a_file_should_have_been_is_not_told(record, doing):
+    doing.script = staticmethod(lambda _record, _progress: Path("/nowhere/reports/11").write_text("x"))
+    job = make(record)
+    assert jobs.run(job.pk) == JobState.FAILED
+    job.refresh_from_db()
+    assert "/nowhere" not in job.error
+    assert "FileNotFoundError" in job.error
 
 
 def test_work_under_which_the_database_goes_away_is_tried_again(record, doing, sent_jobs, monkeypatch):
