@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from capitalisation.enums import UNDER_WAY, SheetStatus
 from capitalisation.filters import SheetFilter
 from capitalisation.forms.comment import AnswerForm, CommentForm
 from capitalisation.forms.sheet import SheetForm
-from capitalisation.models import Report, Sheet, SheetVersion
+from capitalisation.models import Comment, Report, Sheet, SheetVersion
 from capitalisation.reading import sections_of, value_of
 from capitalisation.rules import hidden_from, works_on
 from capitalisation.workflow import missing, moves_of
@@ -48,7 +49,9 @@ COLUMNS = [
 def sheets(request):
     """List the sheets that the person may see, each by its newest version."""
     versions = SheetVersion.objects.visible_to(request.user).newest_of_each()
-    open_comments = Count("comments", filter=Q(comments__resolved_at=None, comments__parent=None))
+    # Counted for the rows shown; joined to them, they would be counted for every sheet there is.
+    comments = Comment.objects.open().filter(version=OuterRef("pk")).order_by().values("version")
+    open_comments = Coalesce(Subquery(comments.annotate(number=Count("pk")).values("number")), 0)
     rows = (
         versions.select_related("sheet__city", "sheet__lead_network", "sheet__online", "reviewer")
         .annotate(open_comments=open_comments)
