@@ -18,6 +18,12 @@ from tests.factories.networks import on, upload
 # In every text with a canary, so that one search finds them all.
 BAIT = "canari"
 
+# Everybody whose view is looked at.
+READERS = [
+    *("visitor", "outsider", "partner", "foreign_fp", "foreign_el", "foreign_co"),
+    *("member", "reviewer", "fp", "el", "co", "secretariat", "former", "suspended"),
+]
+
 WORKERS = {"fp", "el", "co", "secretariat"}
 REVIEW = WORKERS | {"reviewer"}
 NETWORK = WORKERS | {"member", "reviewer"}

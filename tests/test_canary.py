@@ -19,7 +19,7 @@ from capitalisation.models import Report
 from capitalisation.reports import KINDS
 from remam.search import SOURCES
 from tests.addresses import ADDRESSES
-from tests.aviary import BAIT, open_aviary
+from tests.aviary import BAIT, READERS, open_aviary
 from tests.conftest import WatchedClient
 
 
@@ -86,12 +86,6 @@ def text_of(response):
         return "\n".join(str(cell) for row in rows for cell in row)
     name = response.headers.get("Content-Disposition", "")
     return name + content.decode("utf-8", errors="replace").replace("\r\n ", "")
-
-
-READERS = [
-    *("visitor", "outsider", "partner", "foreign_fp", "foreign_el", "foreign_co"),
-    *("member", "reviewer", "fp", "el", "co", "secretariat", "former", "suspended"),
-]
 
 
 @pytest.mark.django_db

@@ -8,13 +8,9 @@ from capitalisation.models import Sheet, SheetVersion
 from records.searching import SearchEntry
 from remam.search import SOURCES, seen_by
 from tests import factories
-from tests.aviary import open_aviary
+from tests.aviary import READERS, open_aviary
 from tests.factories.capitalisation import REPORT_WAYS
 
-READERS = [
-    *("visitor", "outsider", "partner", "foreign_fp", "foreign_el", "foreign_co"),
-    *("member", "reviewer", "fp", "el", "co", "secretariat", "former", "suspended"),
-]
 SESSIONS = ("proposed", "scheduled", "open", "held", "cancelled")
 
 
