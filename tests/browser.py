@@ -10,6 +10,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+# Colours are looked at when they have settled: Chromium may run a button's transition while a page loads.
+STILL = {"reduced_motion": "reduce"}
 AXE = Path(settings.NODE_MODULES, "axe-core", "axe.min.js")
 
 

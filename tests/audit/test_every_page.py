@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.access_subjects import SUBJECTS, arguments
-from tests.browser import launch_options, too_wide, violations
+from tests.browser import STILL, launch_options, too_wide, violations
 from tests.factories.cast import Cast
 from tests.test_access_matrix import PEOPLE, ROWS
 
@@ -58,7 +58,8 @@ class Window:
 
     def __init__(self, browser, cast, language, width):
         self.language, self.width = language, width
-        self.page = browser.new_page(viewport={"width": width, "height": WIDTHS[width]}, locale=language)
+        viewport = {"width": width, "height": WIDTHS[width]}
+        self.page = browser.new_page(viewport=viewport, locale=language, **STILL)
         self.page.set_default_timeout(30_000)
         self.page.route("**/*", self.answer)
         self.page.on("console", self.note)

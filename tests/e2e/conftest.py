@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.browser import launch_options, too_wide, violations
+from tests.browser import STILL, launch_options, too_wide, violations
 
 SCREENSHOTS = Path(settings.BASE_DIR, "docs", "screenshots")
 PHONE = {"width": 360, "height": 780}
@@ -22,7 +22,7 @@ class Visitor:
     """Somebody at a browser of their own: signs in, walks, fills forms in, and is told when a page is not right."""
 
     def __init__(self, browser, address, viewport=DESK, language="fr", **options):
-        self.context = browser.new_context(viewport=viewport, locale=f"{language}-MA", **options)
+        self.context = browser.new_context(viewport=viewport, locale=f"{language}-MA", **STILL, **options)
         self.language = language
         self.context.set_default_timeout(8_000)
         self.page = self.context.new_page()
