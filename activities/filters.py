@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.enums import ActionStatus, ActivityStatus, MinutesStatus, SessionKind
 from activities.models import Session
-from networks.models import City, Network
+from networks.filters import CitySearch
+from networks.models import Network
 from networks.models.appointment import offices_of
 from records.filtering import Facet, RecordFilter, Search
 
@@ -19,18 +20,6 @@ def year_choices(_request):
     return [(str(day.year), str(day.year)) for day in Session.objects.dates("starts_on", "year", order="DESC")]
 
 
-def host_choices(_request):
-    """The cities that have received a session."""
-    cities = City.objects.filter(hosted__isnull=False).distinct().by_name()
-    return [(city.code, city.name) for city in cities]
-
-
-def owner_choices(_request):
-    """The cities of which something has been asked."""
-    cities = City.objects.filter(actions__isnull=False).distinct().by_name()
-    return [(city.code, city.name) for city in cities]
-
-
 def of_network(queryset, acronym):
     """Those led by the network of that acronym, and the joint ones it takes part in."""
     return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk")[:1])
@@ -42,7 +31,7 @@ class SessionFilter(RecordFilter):
     q = Search(fields=("title", "summary", "host_city__name_fr", "host_city__name_ar"))
     network = Facet(label=_("Network"), choices=network_choices, method="of_network")
     year = Facet(label=_("Year"), choices=year_choices, field_name="starts_on__year")
-    city = Facet(label=_("Host city"), choices=host_choices, field_name="host_city__code")
+    city = CitySearch(label=_("Host city"), field_name="host_city")
     series = Facet(label=_("Kind"), choices=SessionKind.choices, field_name="series")
     status = Facet(label=_("State"), choices=ActivityStatus.choices, field_name="status")
     minutes = Facet(label=_("Minutes"), choices=MinutesStatus.choices, field_name="minutes_status")
@@ -65,7 +54,7 @@ class ActionFilter(RecordFilter):
 
     q = Search(fields=("text", "session__title"))
     network = Facet(label=_("Network"), choices=network_choices, field_name="session__lead_network__acronym")
-    city = Facet(label=_("City in charge"), choices=owner_choices, field_name="owner_city__code")
+    city = CitySearch(label=_("City in charge"), field_name="owner_city")
     status = Facet(label=_("State"), choices=ActionStatus.choices, field_name="status")
     late = Facet(label=_("Due date"), choices=[("on", _("past"))], method="only_late")
     mine = Facet(label=_("Asked of"), choices=[("on", _("my city"))], method="only_mine")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.person import Language
 from capitalisation.enums import CostRange, Maturity, ReportKind, ReportStatus, SheetStatus
 from capitalisation.models import Report
-from networks.models import City, Network, Region
+from networks.filters import CitySearch
+from networks.models import Network, Region
 from records.filtering import SEARCH_MAX_LENGTH, Facet, RecordFilter, Search
 from records.searching import FEW, SearchEntry
 
@@ -18,11 +19,6 @@ MINE = [("written", _("written by me")), ("review", _("that I review"))]
 def networks(_request):
     """The networks, by their acronym."""
     return [(network.acronym, f"{network.acronym} · {network.theme}") for network in Network.objects.all()]
-
-
-def cities(_request):
-    """The cities that have a sheet."""
-    return [(city.code, city.name) for city in City.objects.filter(sheets__isnull=False).distinct().by_name()]
 
 
 def regions(_request):
@@ -37,7 +33,7 @@ class SheetFilter(RecordFilter):
     q = Search(fields=("title", "pitch"))
     mine = django_filters.ChoiceFilter(label=_("Show"), choices=MINE, empty_label=_("All"), method="only_mine")
     network = Facet(label=_("Network"), choices=networks, field_name="sheet__lead_network__acronym")
-    city = Facet(label=_("City"), choices=cities, field_name="sheet__city__code")
+    city = CitySearch(field_name="sheet__city")
     status = django_filters.ChoiceFilter(label=_("State"), choices=SheetStatus, empty_label=_("All"))
     maturity = django_filters.ChoiceFilter(label=_("Maturity"), choices=Maturity, empty_label=_("All"))
 

@@ -21,6 +21,15 @@ class NetworkFacet(Facet):
         super().__init__(*args, choices=networks, label=_("Network"), **kwargs)
 
 
+class CitySearch(Search):
+    """A city by its name or code: all the country's as choices would weigh more than the list itself."""
+
+    def __init__(self, *args, field_name="city", **kwargs):
+        kwargs.setdefault("label", _("City"))
+        fields = tuple(f"{field_name}__{name}" for name in ("name_fr", "name_ar", "code"))
+        super().__init__(*args, fields=fields, **kwargs)
+
+
 class ChoiceFilter(django_filters.ChoiceFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, empty_label=_("All"), **kwargs)
@@ -36,13 +45,12 @@ class MembershipFilter(RecordFilter):
 
 
 PERSON = ("person__given_name", "person__family_name", "person__name_ar", "person__function")
-CITY = ("city__name_fr", "city__name_ar")
 
 
 class AppointmentFilter(RecordFilter):
     person = Search(label=_("Person"), fields=(*PERSON, "person__email"))
     role = ChoiceFilter(label=_("Role"), choices=Role)
-    city = Search(label=_("City"), fields=CITY)
+    city = CitySearch()
     network = NetworkFacet(field_name="network__acronym")
     status = ChoiceFilter(label=_("State"), choices=AppointmentStatus)
 
@@ -50,5 +58,5 @@ class AppointmentFilter(RecordFilter):
 class DirectoryFilter(RecordFilter):
     person = Search(label=_("Person"), fields=PERSON)
     role = ChoiceFilter(label=_("Role"), choices=Role)
-    city = Search(label=_("City"), fields=CITY)
+    city = CitySearch()
     network = NetworkFacet(field_name="network__acronym")

@@ -73,14 +73,14 @@ LISTS = {
         1,
     ),
     "networks:directory": ("co", lambda place, number: many.deputies(number, place.city, place.network), 7, 1),
-    "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 9, 3),
+    "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
     "activities:actions": (
         "fp",
         lambda place, number: many.actions(
             number, session=factories.session(state="held", **place.session), owner_city=place.city
         ),
-        8,
-        2,
+        7,
+        1,
     ),
     "activities:calendar": (
         "visitor",
@@ -88,7 +88,7 @@ LISTS = {
         4,
         1,
     ),
-    "capitalisation:sheets": ("fp", lambda place, number: many.sheets(number, state="draft", **place.sheet), 8, 2),
+    "capitalisation:sheets": ("fp", lambda place, number: many.sheets(number, state="draft", **place.sheet), 7, 1),
     "capitalisation:library": ("visitor", lambda place, number: many.sheets(number, **place.sheet), 4, 2),
     "capitalisation:reports": (
         "co",

@@ -515,7 +515,8 @@ def test_filters_of_the_list(place, log, schedule, sign_in):
     assert titles(network=place.network.acronym, status="held") == [held.title]
     assert titles(year=str(planned.starts_on.year), status="scheduled") == [planned.title]
     assert titles(city=place.host.code, minutes="none", series="thematic") == ["Décharges", "Compost"]
-    assert titles(network="NOWHERE") == []
+    assert titles(city=place.host.name_ar) == titles(city=place.host.name_fr.upper()) == ["Décharges", "Compost"]
+    assert titles(network="NOWHERE") == titles(city="Nulle part") == []
 
 
 def test_the_export(place, log, sign_in):
