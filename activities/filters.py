@@ -1,9 +1,10 @@
 """The filters of the lists of activities/."""
 
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import ActionStatus, ActivityStatus, MinutesStatus, SessionKind
-from activities.models import Session
+from activities.enums import ActionStatus, ActivityKind, ActivityStatus, MinutesStatus, SessionKind
+from activities.models import Activity
 from networks.filters import CitySearch
 from networks.models import Network
 from networks.models.appointment import offices_of
@@ -16,13 +17,17 @@ def network_choices(_request):
 
 
 def year_choices(_request):
-    """The years in which there were sessions, the latest first."""
-    return [(str(day.year), str(day.year)) for day in Session.objects.dates("starts_on", "year", order="DESC")]
+    """The years from the last session back to the first."""
+    # Of activities, where the days have an index: to look at each for the years between would cost a list's time.
+    days = Activity.objects.filter(kind=ActivityKind.SESSION).aggregate(first=Min("starts_on"), last=Max("starts_on"))
+    if not days["first"]:
+        return []
+    return [(str(year), str(year)) for year in range(days["last"].year, days["first"].year - 1, -1)]
 
 
 def of_network(queryset, acronym):
     """Those led by the network of that acronym, and the joint ones it takes part in."""
-    return queryset.of_network(Network.objects.filter(acronym=acronym).values("pk")[:1])
+    return queryset.filter(queryset.in_networks(Network.objects.filter(acronym=acronym)))
 
 
 class SessionFilter(RecordFilter):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
 from capitalisation.enums import CostRange, Maturity, ReportKind, ReportStatus, SheetStatus
-from capitalisation.models import Report
+from capitalisation.models import Report, Sheet
 from networks.filters import CitySearch
 from networks.models import Network, Region
 from records.filtering import SEARCH_MAX_LENGTH, Facet, RecordFilter, Search
@@ -23,8 +23,8 @@ def networks(_request):
 
 def regions(_request):
     """The regions that have a published sheet."""
-    found = Region.objects.filter(cities__sheets__online__isnull=False).distinct()
-    return [(region.code, region.name) for region in found]
+    published = Sheet.objects.published().filter(city__region=OuterRef("pk"))
+    return [(region.code, region.name) for region in Region.objects.filter(Exists(published))]
 
 
 class SheetFilter(RecordFilter):

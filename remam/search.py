@@ -68,12 +68,7 @@ def people(person):
 
 def versions(person):
     """Return the versions of sheets that a person may see: of each sheet the newest."""
-    seen = SheetVersion.objects.visible_to(person)
-    if not offices_of(person).any:
-        # Readers see the version online, of which a sheet has but one.
-        return seen
-    # As newest_of_each(), but asked of a single version: only those that have the words are looked at.
-    return seen.filter(~Exists(seen.filter(sheet=OuterRef("sheet"), number__gt=OuterRef("number"))))
+    return SheetVersion.objects.newest_for(person)
 
 
 def work_versions(person):

@@ -138,9 +138,10 @@ DATABASES["default"].setdefault("OPTIONS", {})
 for option, seconds in {"connect_timeout": 3, "keepalives_idle": 20, "keepalives_interval": 5}.items():
     DATABASES["default"]["OPTIONS"].setdefault(option, seconds)
 DATABASES["default"]["OPTIONS"].setdefault("tcp_user_timeout", 10_000)
-# A request never waits for long behind a lock: it answers that somebody else is at it. To compile a search would take
-# several times as long as to run it.
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=8000 -c statement_timeout=60000 -c jit=off")
+# A request never waits for long behind a lock: it answers that somebody else is at it. To compile a search, or to start
+# helpers for a page's question, would take several times as long as to answer it: others are waiting for those cores.
+SERVER_OPTIONS = "-c lock_timeout=8000 -c statement_timeout=60000 -c jit=off -c max_parallel_workers_per_gather=0"
+DATABASES["default"]["OPTIONS"].setdefault("options", SERVER_OPTIONS)
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DB_NAME", "test_remam")}
 
 REDIS_URL = os.environ.get("REDIS_URL", "")

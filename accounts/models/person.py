@@ -72,6 +72,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower_case"),
         ]
+        indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_by_name")]
         triggers = [
             follows(
                 "person_id = NEW.id",

@@ -1,7 +1,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,16 @@ from activities.enums import ActionStatus
 from activities.models.session import RELEASED_MINUTES, Session
 from networks.models import City
 from networks.models.appointment import offices_of
+from records.conditions import under
 from records.journal import Record
+
+# What is to be done, the nearest date first; then what was settled last.
+TO_DO_FIRST = (
+    ExpressionWrapper(~Q(status=ActionStatus.OPEN), models.BooleanField()).asc(),
+    Case(When(status=ActionStatus.OPEN, then="due_on")).asc(nulls_last=True),
+    F("settled_on").desc(),
+    F("id").desc(),
+)
 
 
 class ActionQuerySet(models.QuerySet):
@@ -35,14 +44,13 @@ class ActionQuerySet(models.QuerySet):
     def visible_to(self, person):
         """With the session's minutes; and, once these are out, for the city that owes it."""
         offices = offices_of(person)
-        seen = Q(session__in=Session.objects.minutes_visible_to(person).values("pk"))
+        seen = under("session", Session.objects.minutes_seen_by(person))
         owed = Q(owner_city__in=offices.city_ids, session__minutes_status__in=RELEASED_MINUTES)
         return self.filter(seen | owed) if offices.any else self.none()
 
     def with_inside(self, person):
         """Each with `is_inside`: whether `person` takes part in the session, and is told who is in charge."""
-        inside = Session.objects.with_insider(person)
-        return self.annotate(is_inside=Q(session__in=inside.values("pk")))
+        return self.annotate(is_inside=under("session", Session.objects.taken_part_in_by(person)))
 
 
 def _left_to(session):
@@ -90,7 +98,10 @@ class Action(Record):
                 name="action_settled_has_date",
             ),
         ]
-        indexes = [models.Index(fields=["owner_city", "status", "due_on"], name="action_of_city")]
+        indexes = [
+            models.Index(fields=["owner_city", "status", "due_on"], name="action_of_city"),
+            models.Index(*TO_DO_FIRST, name="action_to_do_first"),
+        ]
         verbose_name = _("action")
         verbose_name_plural = _("actions")
 

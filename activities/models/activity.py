@@ -18,16 +18,14 @@ from records.searching import Indexed
 
 
 class ActivityQuerySet(NetworkRecordQuerySet):
+    # Everything but mere proposals.
+    RELEASED = ~Q(status=ActivityStatus.PROPOSED)
     city_field = "host_city"
-
-    def released(self):
-        """What readers may be shown: everything but mere proposals."""
-        return self.exclude(status=ActivityStatus.PROPOSED)
 
     def worked_on_by(self, person, offices):
         """Those on an activity's list see it too, whatever network they come from."""
-        listed = self.model._base_manager.filter(participants__person=person.pk)
-        return super().worked_on_by(person, offices) | Q(pk__in=listed.values("pk"))
+        listed = Activity.participants.rel.related_model._base_manager.filter(person=person.pk)
+        return super().worked_on_by(person, offices) | Q(pk__in=listed.values("activity"))
 
     def held(self):
         return self.filter(status=ActivityStatus.HELD)
@@ -39,11 +37,6 @@ class ActivityQuerySet(NetworkRecordQuerySet):
 
     def in_year(self, year):
         return self.filter(starts_on__year=year)
-
-    def of_network(self, network):
-        """Those led by a network, and the joint ones it takes part in, each once."""
-        joint = self.model._base_manager.filter(networks=network).values("pk")
-        return self.filter(Q(lead_network=network) | Q(pk__in=joint))
 
     def public(self):
         """Those that the public calendar shows."""
@@ -126,6 +119,7 @@ class Activity(NetworkRecord):
         indexes = [
             models.Index(fields=["lead_network", "-starts_on"], name="activity_of_network"),
             models.Index(fields=["status", "starts_on"], name="activity_by_status"),
+            models.Index(fields=["-starts_on", "-id"], name="activity_latest_first"),
         ]
         triggers = SEARCHED.triggers()
         verbose_name = _("activity")

@@ -15,6 +15,7 @@ from activities.models.activity import Activity, ActivityQuerySet, AgendaItem, H
 from activities.models.children import children, keep, revive
 from networks.models import City, Network
 from networks.models.appointment import offices_of
+from records.conditions import EVERYTHING, NOTHING
 from records.uploads import StoredFile
 
 # Minutes that those who take part may read, and not only those who write them.
@@ -26,35 +27,34 @@ class SessionQuerySet(ActivityQuerySet):
         """Those that `person` sees in the portal, where people are named: whoever holds no office sees none."""
         return self.visible_to(person) if offices_of(person).any else self.none()
 
-    def with_insider(self, person):
-        """Those that `person` takes part in, as `Session.is_insider` says of one."""
+    def taken_part_in_by(self, person):
+        """A condition: that `person` takes part, as `Session.is_insider` says of one."""
         offices = offices_of(person)
         if offices.is_secretariat:
-            return self
+            return EVERYTHING
         if not offices.any:
-            return self.none()
-        joint = Session.objects.filter(networks__in=offices.network_ids)
-        member = Q(lead_network__in=offices.network_ids) | Q(pk__in=joint.values("pk"))
-        return self.filter(member | self.worked_on_by(person, offices))
+            return NOTHING
+        return self.in_networks(offices.network_ids) | self.worked_on_by(person, offices)
 
-    def minutes_visible_to(self, person):
-        """Those whose minutes, decisions and actions `person` may read: see `Session.minutes_shown_to`."""
+    def minutes_seen_by(self, person):
+        """A condition: that `person` may read minutes, decisions and actions. See `Session.minutes_shown_to`."""
         offices = offices_of(person)
-        seen = self.in_workspace_of(person)
         if offices.is_secretariat:
-            return seen
-        inside = Session.objects.with_insider(person)
-        return seen.filter(
+            return EVERYTHING
+        if not offices.any:
+            return NOTHING
+        shown = (
             Q(minutes_status=MinutesStatus.APPROVED)
-            | Q(minutes_status__in=RELEASED_MINUTES, pk__in=inside.values("pk"))
+            | Q(minutes_status__in=RELEASED_MINUTES) & self.taken_part_in_by(person)
             | Q(lead_network__in=offices.coordinated_ids)
             | Q(host_city__in=offices.city_ids)
         )
+        return self.seen_by(person) & shown
 
     def files_visible_to(self, person):
         """Those whose files `person` may read: from outside only once the minutes are approved, as its pages say."""
-        inside = Session.objects.with_insider(person)
-        return self.visible_to(person).filter(Q(minutes_status=MinutesStatus.APPROVED) | Q(pk__in=inside.values("pk")))
+        approved = Q(minutes_status=MinutesStatus.APPROVED)
+        return self.visible_to(person).filter(approved | self.taken_part_in_by(person))
 
     def whole(self):
         """Each with all its small children, read in one query; `Session.gather` then puts them in their places."""

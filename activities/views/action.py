@@ -1,16 +1,15 @@
 """The pages of actions: what sessions asked of cities."""
 
-from django.db.models import Case, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from activities.enums import ActionStatus
 from activities.filters import ActionFilter
 from activities.forms.action import DropForm, ReopenForm, SettleForm
 from activities.models import Action
+from activities.models.action import TO_DO_FIRST
 from networks.models.appointment import offices_of
 from records import transitions
 from records.crumbs import from_dashboard, to_record
@@ -39,10 +38,8 @@ COLUMNS = [
 
 def seen_by(person):
     """The actions that a person sees, with what a row shows of them."""
-    related = ("session__lead_network", "owner_city", "owner_person")
-    settled = ~Q(status=ActionStatus.OPEN)
     found = Action.objects.visible_to(person).with_inside(person)
-    return found.select_related(*related).annotate(is_settled=settled)
+    return found.select_related("session__lead_network", "owner_city", "owner_person")
 
 
 @require_safe
@@ -60,8 +57,7 @@ def listing(request):
         mine = {"label": _("Of my city"), "url": "?mine=on", "active": asked.dict() == {"mine": "on"}}
         tabs.insert(1, mine)
     context = {"tabs": tabs, "crumbs": from_dashboard((_("Actions"), ""))}
-    due = Case(When(status=ActionStatus.OPEN, then="due_on"))
-    rows = seen_by(request.user).order_by("is_settled", due.asc(nulls_last=True), "-settled_on", "-pk")
+    rows = seen_by(request.user).order_by(*TO_DO_FIRST)
     return list_page(request, rows, ActionFilter, COLUMNS, "activities/action/list.html", context, name="actions")
 
 

@@ -38,12 +38,11 @@ def open_enough(visibility):
 
 
 class ReportQuerySet(NetworkRecordQuerySet):
+    RELEASED = Q(status=ReportStatus.PUBLISHED)
+
     def published(self):
         """The only definition of a published report."""
-        return self.filter(status=ReportStatus.PUBLISHED)
-
-    def released(self):
-        return self.published()
+        return self.released()
 
     def public(self):
         """What the publications page lists."""

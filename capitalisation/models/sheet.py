@@ -27,6 +27,7 @@ from networks.enums import Visibility
 from networks.models import City, SubTheme
 from networks.models.appointment import offices_of
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+from records.conditions import under
 from records.journal import Record
 from records.searching import Indexed
 
@@ -62,13 +63,12 @@ SEARCHED = Indexed(
 
 
 class SheetQuerySet(NetworkRecordQuerySet):
+    # Readers are shown published sheets only.
+    RELEASED = Q(online__isnull=False)
+
     def published(self):
         """The only definition of a published sheet: it has a version online."""
-        return self.filter(online__isnull=False)
-
-    def released(self):
-        """Readers are shown published sheets only."""
-        return self.published()
+        return self.released()
 
     def worked_on_by(self, person, offices):
         """Besides the city and the coordination: who reviews one of its versions, while in office in its network."""
@@ -81,11 +81,6 @@ class SheetQuerySet(NetworkRecordQuerySet):
     def public(self):
         """Published and open to everybody: the library."""
         return self.published().filter(visibility=Visibility.PUBLIC)
-
-    def of_network(self, network):
-        """Those led by a network, and the joint ones, each once."""
-        joint = self.model._base_manager.filter(networks=network).values("pk")
-        return self.filter(Q(lead_network=network) | Q(pk__in=joint))
 
 
 @pghistory.track()
@@ -113,6 +108,9 @@ class Sheet(NetworkRecord):
             models.CheckConstraint(
                 condition=Q(online=None) | Q(first_published_on__isnull=False), name="sheet_online_was_published"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["visibility"], condition=Q(online__isnull=False), name="sheet_online_by_visibility")
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -162,10 +160,20 @@ class SheetVersionQuerySet(models.QuerySet):
         """Those being written or reviewed."""
         return self.filter(status__in=UNDER_WAY)
 
-    def newest_of_each(self):
-        """Of these versions, the newest of each sheet."""
-        newest = self.order_by("sheet_id", "-number").distinct("sheet_id").values("pk")
-        return self.model.objects.filter(pk__in=newest)
+    def newest_for(self, person):
+        """Of each sheet that `person` sees, the newest version that they see."""
+        offices = offices_of(person)
+        last, online = Q(sheet__latest=F("pk")), Q(status__in=ONLINE)
+        if offices.is_secretariat:
+            return self.filter(last)
+        read = online & under("sheet", Sheet.objects.read_by(person))
+        if not offices.any:
+            return self.filter(read)
+        # Reviewers see the versions given to them besides the one online, which is all that other readers see.
+        reviewed = Q(sheet__in=self.model.objects.filter(reviewer=person).values("sheet"))
+        newest = self.visible_to(person).filter(reviewed).order_by("sheet_id", "-number").distinct("sheet_id")
+        own = self._own(offices)
+        return self.filter(own & last | ~own & (~reviewed & read | reviewed & Q(pk__in=newest.values("pk"))))
 
     def complete(self):
         """Each with its sheet, rows and authors, all read in one query: see `rows_of` and `writers`."""
@@ -181,13 +189,15 @@ class SheetVersionQuerySet(models.QuerySet):
         offices = offices_of(person)
         if offices.is_secretariat:
             return self
-        sheets = Sheet.objects.visible_to(person).values("pk")
-        if not offices.any:
-            return self.filter(sheet__in=sheets, status__in=ONLINE)
-        own = Q(sheet__lead_network__in=offices.coordinated_ids) | Q(sheet__city__in=offices.city_ids)
+        seen = Q(status__in=ONLINE) & under("sheet", Sheet.objects.seen_by(person))
+        if offices.any:
+            seen |= self._own(offices)
         if offices.network_ids:
-            own |= Q(reviewer=person, sheet__lead_network__in=offices.network_ids)
-        return self.filter(own | Q(sheet__in=sheets, status__in=ONLINE))
+            seen |= Q(reviewer=person, sheet__lead_network__in=offices.network_ids)
+        return self.filter(seen)
+
+    def _own(self, offices):
+        return Q(sheet__lead_network__in=offices.coordinated_ids) | Q(sheet__city__in=offices.city_ids)
 
 
 def _rows_as_json(name):
@@ -314,7 +324,10 @@ class SheetVersion(Record):
                 violation_error_message=_("An amount cannot be negative."),
             ),
         ]
-        indexes = [models.Index(fields=["status", "sheet"], name="sheet_version_by_status")]
+        indexes = [
+            models.Index(fields=["status", "sheet"], name="sheet_version_by_status"),
+            models.Index(fields=["-published_on"], name="sheet_version_latest_first"),
+        ]
         triggers = SEARCHED.triggers()
         verbose_name = _("version of a sheet")
         verbose_name_plural = _("versions of sheets")

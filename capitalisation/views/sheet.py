@@ -48,7 +48,7 @@ COLUMNS = [
 @require_safe
 def sheets(request):
     """List the sheets that the person may see, each by its newest version."""
-    versions = SheetVersion.objects.visible_to(request.user).newest_of_each()
+    versions = SheetVersion.objects.newest_for(request.user)
     # Counted for the rows shown; joined to them, they would be counted for every sheet there is.
     comments = Comment.objects.open().filter(version=OuterRef("pk")).order_by().values("version")
     open_comments = Coalesce(Subquery(comments.annotate(number=Count("pk")).values("number")), 0)

@@ -30,11 +30,16 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
+def serving(day=None):
+    """A condition: giving rights on a day (default: today), by a live state, started and not ended."""
+    day = day or timezone.localdate()
+    return Q(status__in=LIVE, start__lte=day) & (Q(end=None) | Q(end__gte=day))
+
+
 class AppointmentQuerySet(models.QuerySet):
     def in_office(self, on=None):
-        """Appointments that give rights on a day (default: today): live state, started, not ended."""
-        day = on or timezone.localdate()
-        return self.filter(Q(end=None) | Q(end__gte=day), status__in=LIVE, start__lte=day)
+        """Appointments that give rights on a day (default: today)."""
+        return self.filter(serving(on))
 
     def open(self):
         """Proposed ones, and those that have not ended."""
@@ -54,7 +59,7 @@ class AppointmentQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         own = Q(person=person) | Q(city__in=offices.city_ids) | Q(network__in=offices.coordinated_ids)
-        return self.filter(own | Q(pk__in=self.in_office().values("pk"))) if offices.is_member else self.filter(own)
+        return self.filter(own | serving()) if offices.is_member else self.filter(own)
 
 
 # The people, as the directory lists them: by what they are appointed to.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.enums import Colour, Lever, MembershipStatus, Phase, Visibility
 from networks.models.appointment import offices_of
 from networks.models.city import BilingualName, City
+from records.conditions import EVERYTHING
 from records.journal import Record
 from records.searching import Indexed, follows
 
@@ -115,28 +116,33 @@ class SubTheme(BilingualName):
 class NetworkRecordQuerySet(models.QuerySet):
     """What a person may see of the records that belong to networks, by each record's visibility.
 
-    Subclasses narrow what is released to readers with `released()`, and widen what those who work on it see with
+    Subclasses narrow what readers are shown with `RELEASED`, and widen what those who work on it see with
     `worked_on_by()`.
     """
 
+    # Which readers may be shown at all; the others are seen only by those who work on them.
+    RELEASED = EVERYTHING
     # Name of the field of the city whose officials act for the record.
     city_field = "city"
 
     def released(self):
-        """Those that readers may be shown at all; the others are seen only by those who work on them."""
-        return self
+        return self.filter(self.RELEASED)
 
     def visible_to(self, person):
         """Those that `person` (or an anonymous visitor) may see."""
+        return self.filter(self.seen_by(person))
+
+    def seen_by(self, person):
+        """A condition: what `person` may see. Asked of each record by itself: nobody reads all to show twenty."""
         offices = offices_of(person)
         if offices.is_secretariat:
-            return self
-        seen = models.Q(pk__in=self.released().filter(self._reading(offices)).values("pk"))
-        if offices.any:
-            seen |= self.worked_on_by(person, offices)
-        return self.filter(seen)
+            return EVERYTHING
+        read = self.read_by(person)
+        return read | self.worked_on_by(person, offices) if offices.any else read
 
-    def _reading(self, offices):
+    def read_by(self, person):
+        """A condition: released, and open to what `person` is; without what they work on."""
+        offices = offices_of(person)
         open_to = [Visibility.PUBLIC]
         if offices.is_member:
             open_to += [Visibility.MEMBERS, Visibility.PARTNERS]
@@ -144,11 +150,21 @@ class NetworkRecordQuerySet(models.QuerySet):
             open_to.append(Visibility.PARTNERS)
         reading = models.Q(visibility__in=open_to)
         if offices.network_ids:
-            in_networks = models.Q(lead_network__in=offices.network_ids) | models.Q(
-                pk__in=self.model._base_manager.filter(networks__in=offices.network_ids).values("pk")
-            )
-            reading |= models.Q(visibility=Visibility.NETWORK) & in_networks
-        return reading
+            reading |= models.Q(visibility=Visibility.NETWORK) & self.in_networks(offices.network_ids)
+        return self.RELEASED & reading
+
+    def of_network(self, network):
+        """Those led by a network, and the joint ones it takes part in, each once."""
+        return self.filter(models.Q(lead_network=network) | self._joint(network=network))
+
+    def in_networks(self, networks):
+        """A condition: led by one of these networks, or joint with it."""
+        return models.Q(lead_network__in=networks) | self._joint(network__in=networks)
+
+    def _joint(self, **which):
+        others = self.model._meta.get_field("networks")
+        rows = others.remote_field.through._base_manager.filter(**which)
+        return models.Q(pk__in=rows.values(others.m2m_field_name()))
 
     def worked_on_by(self, person, offices):
         """A condition: records of the networks one coordinates, and of the city one acts for."""

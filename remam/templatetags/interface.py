@@ -5,8 +5,6 @@ They are builtins of the template engine (see settings.TEMPLATES), so templates 
 
 import re
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 import nh3
 from django import template
@@ -20,34 +18,13 @@ from markdown_it import MarkdownIt
 from records import transitions
 from records.dates import date_format
 from records.wording import separator
+from remam import icons
 from remam.events import event_label
 from remam.tones import tone_of
 
 register = template.Library()
 
-ICONS_FOLDER = Path(__file__).resolve().parents[2] / "node_modules" / "bootstrap-icons" / "icons"
-ICON_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# An icon that points somewhere has to point the other way in a right-to-left page.
-DIRECTIONAL = re.compile(r"(^|-)(left|right|forward|reply|backspace|box-arrow|list)(-|$)")
-
 HUES = ("green", "brick", "blue", "plum", "gold", "teal", "rose", "slate")
-
-
-class UnknownIcon(ValueError):
-    """Raised when a template names an icon that bootstrap-icons does not have."""
-
-
-@cache
-def drawing(name):
-    """Return the shapes of the icon `name`, without its <svg> element. Raises UnknownIcon."""
-    if not ICON_NAME.fullmatch(name):
-        raise UnknownIcon(name)
-    try:
-        source = (ICONS_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise UnknownIcon(name) from error
-    inner = source[source.index(">") + 1 : source.rindex("</svg>")]
-    return " ".join(inner.split())
 
 
 @register.filter(expects_localtime=True)
@@ -58,29 +35,39 @@ def date(value, style="DATE_FORMAT"):
     return date_format(value, style) if value else ""
 
 
-@register.simple_tag
-def icon(name, css="", title=""):
-    """Return the bootstrap icon `name` as inline SVG; with `title` it carries its own text, else it is decoration."""
-    shapes = mark_safe(drawing(str(name)))  # noqa: S308 - read from the icon package
-    classes = "icon"
-    if DIRECTIONAL.search(str(name)):
-        classes += " icon-directional"
-    if css:
-        classes += f" {css}"
-    if title:
-        return format_html(
-            '<svg class="{}" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" role="img">'
-            "<title>{}</title>{}</svg>",
-            classes,
-            title,
-            shapes,
-        )
-    return format_html(
-        '<svg class="{}" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true" '
-        'focusable="false">{}</svg>',
-        classes,
-        shapes,
-    )
+@register.simple_tag(takes_context=True)
+def icon(context, name, css="", title=""):
+    """Return the bootstrap icon `name` as inline SVG; with `title` it carries its own text, else it is decoration.
+
+    Pages that gather their icons get its shapes once; a piece of a page, or a document, with each icon.
+    """
+    css = f"icon {css}" if css else "icon"
+    return icons.titled(str(name), title, css) if title else _drawn(context, str(name), css)
+
+
+@register.simple_tag(takes_context=True)
+def gather_icons(context):
+    """From here on the page's icons point to the shapes that icon_shapes puts at its end."""
+    context.request.icons = {}
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def icon_shapes(context):
+    """Return the shapes of the icons that stand in the page."""
+    return icons.shapes(_gathered(context))
+
+
+def _drawn(context, name, css):
+    gathered = _gathered(context)
+    if gathered is None:
+        return icons.svg(name, css)
+    gathered[name] = True
+    return icons.pointer(name, css)
+
+
+def _gathered(context):
+    return getattr(getattr(context, "request", None), "icons", None)
 
 
 @register.filter
@@ -90,17 +77,12 @@ def hue(network):
     return f"hue-{colour if colour in HUES else 'slate'}"
 
 
-@register.simple_tag
-def network_tag(network, url=""):
+@register.simple_tag(takes_context=True)
+def network_tag(context, network, url=""):
     """Return the coloured diamond and acronym of `network`, as a link when `url` is given; nothing without one."""
     if not network:
         return ""
-    content = format_html(
-        '<svg class="diamond" width="12" height="12" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" '
-        'focusable="false"><rect x="2.2" y="2.2" width="7.6" height="7.6" rx="1.2" transform="rotate(45 6 6)"/></svg>'
-        "<bdi>{}</bdi>",
-        network.acronym,
-    )
+    content = format_html("{}<bdi>{}</bdi>", _drawn(context, "diamond", "diamond"), network.acronym)
     if url:
         return format_html('<a class="network-tag {}" href="{}">{}</a>', hue(network), url, content)
     return format_html('<span class="network-tag {}">{}</span>', hue(network), content)

@@ -140,8 +140,8 @@ def test_the_lists_say_what_the_record_says(place, public, reader, log, who):
     seen = list(Session.objects.in_workspace_of(person))
     assert len(seen) >= 3
     for queryset, told in (
-        (Session.objects.with_insider(person), Session.is_insider),
-        (Session.objects.minutes_visible_to(person), Session.minutes_shown_to),
+        (Session.objects.filter(Session.objects.taken_part_in_by(person)), Session.is_insider),
+        (Session.objects.filter(Session.objects.minutes_seen_by(person)), Session.minutes_shown_to),
     ):
         assert set(queryset) & set(seen) == {session for session in seen if told(session, person)}
     inside = {action.session_id for action in Action.objects.with_inside(person) if action.is_inside}

@@ -406,7 +406,7 @@ def test_readers_see_the_version_online_and_no_comment(place):
     reader = factories.focal_point(factories.city(), place.network)
     assert [version.number for version in SheetVersion.objects.visible_to(reader)] == [1]
     assert not Comment.objects.visible_to(reader).exists()
-    newest = SheetVersion.objects.visible_to(place.author).newest_of_each()
+    newest = SheetVersion.objects.newest_for(place.author)
     assert [version.number for version in newest] == [2]
 
 

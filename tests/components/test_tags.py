@@ -7,14 +7,16 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
+from remam import icons
 from remam.events import EVENTS
-from remam.templatetags import interface
-from remam.templatetags.interface import UnknownIcon
+from remam.icons import UnknownIcon
 
 
 def test_an_icon_is_decoration_unless_it_has_a_title():
-    assert 'aria-hidden="true"' in interface.icon("check-circle")
-    titled = interface.icon("check-circle", title="<Fait>")
+    assert 'aria-hidden="true"' in icons.svg("check-circle")
+    titled = icons.titled("check-circle", "<Fait>", "icon large")
+    assert 'class="icon large"' in titled
+    assert "<path" in titled
     assert 'role="img"' in titled
     assert "&lt;Fait&gt;" in titled
     assert "aria-hidden" not in titled
@@ -23,24 +25,43 @@ def test_an_icon_is_decoration_unless_it_has_a_title():
 @pytest.mark.parametrize("name", ["no-such-icon", "../../package", "", "check circle", "Check"])
 def test_an_unknown_icon_is_an_error(name):
     with pytest.raises(UnknownIcon):
-        interface.icon(name)
+        icons.svg(name)
+    with pytest.raises(UnknownIcon):
+        icons.pointer(name)
 
 
 @pytest.mark.parametrize(
     ("name", "directional"), [("arrow-right", True), ("chevron-left", True), ("search", False), ("bright", False)]
 )
 def test_icons_that_point_are_turned_in_arabic(name, directional):
-    shown = interface.icon(name) if name != "bright" else interface.icon("brightness-high")
+    shown = icons.svg(name) if name != "bright" else icons.svg("brightness-high")
     assert ("icon-directional" in shown) is directional
 
 
-def test_network_tag_shows_the_acronym_in_its_colour():
+@pytest.mark.django_db
+def test_a_page_draws_an_icon_once_however_often_it_shows_it(client):
+    page = client.get("/").content.decode()
+    pointed = re.findall(r'<use href="#icon-([a-z0-9-]+)"/>', page)
+    drawn = re.findall(r'<symbol id="icon-([a-z0-9-]+)" viewBox="0 0 16 16"><', page)
+    assert len(pointed) > len(drawn) > 5
+    assert set(pointed) == set(drawn)
+    assert len(drawn) == len(set(drawn))
+
+
+def test_a_piece_of_a_page_draws_its_icons_itself(render):
+    assert "<path" in render('{% icon "check-circle" %}')
+
+
+def test_network_tag_shows_the_acronym_in_its_colour(render):
+    def shown(network, url=""):
+        return render("{% network_tag network url %}", network=network, url=url)
+
     network = SimpleNamespace(acronym="<REMAM>", colour="brick")
-    assert "hue-brick" in interface.network_tag(network)
-    assert "&lt;REMAM&gt;" in interface.network_tag(network)
-    assert 'href="/reseaux/x/"' in interface.network_tag(network, "/reseaux/x/")
-    assert "hue-slate" in interface.network_tag(SimpleNamespace(acronym="X", colour='" onclick="'))
-    assert interface.network_tag(None) == ""
+    assert "hue-brick" in shown(network)
+    assert "&lt;REMAM&gt;" in shown(network)
+    assert 'href="/reseaux/x/"' in shown(network, "/reseaux/x/")
+    assert "hue-slate" in shown(SimpleNamespace(acronym="X", colour='" onclick="'))
+    assert shown(None) == ""
 
 
 def test_lattice_is_decoration(render):

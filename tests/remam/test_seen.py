@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from capitalisation.actions import sheet as sheets
 from capitalisation.enums import ReportStatus, SheetStatus
 from capitalisation.models import Sheet, SheetVersion
 from records.searching import SearchEntry
@@ -21,6 +22,16 @@ def aviary(django_db_setup, django_db_blocker):
         for visibility in ("public", "network"):
             for state in SheetStatus.values:
                 factories.sheet(state=state, visibility=visibility, city=birds.cast.city, by=birds.cast.fp, **scope)
+            # Two versions, of which the reviewer has the one that is no more.
+            aged = factories.sheet(
+                state="published",
+                visibility=visibility,
+                city=birds.cast.city,
+                by=birds.cast.fp,
+                reviewer=birds.cast.reviewer,
+                **scope,
+            )
+            sheets.new_version(sheet=aged, by=birds.cast.fp)
             for state in REPORT_WAYS:
                 # Only one of a kind may be under way at a time.
                 year = 2000 + list(ReportStatus).index(state)
@@ -38,6 +49,17 @@ def test_the_search_sees_what_the_lists_show(aviary, reader):
     listed = {(kind, pk) for kind, source in SOURCES.items() for pk in source.rows(person).values_list("pk", flat=True)}
     assert seen == listed
     assert len({kind for kind, _pk in seen}) >= (6 if reader in ("fp", "co", "secretariat") else 5)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", READERS)
+def test_of_each_sheet_the_newest_version_that_one_sees(aviary, reader):
+    person = aviary.cast.people[reader] or AnonymousUser()
+    newest = {}
+    for version in SheetVersion.objects.visible_to(person).order_by("number"):
+        newest[version.sheet_id] = version.pk
+    assert newest
+    assert sorted(newest.values()) == sorted(SheetVersion.objects.newest_for(person).values_list("pk", flat=True))
 
 
 @pytest.mark.django_db
