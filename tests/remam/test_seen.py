@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from capitalisation.actions import sheet as sheets
 from capitalisation.enums import ReportStatus, SheetStatus
 from capitalisation.models import Sheet, SheetVersion
 from records.searching import SearchEntry
@@ -22,16 +21,13 @@ def aviary(django_db_setup, django_db_blocker):
         for visibility in ("public", "network"):
             for state in SheetStatus.values:
                 factories.sheet(state=state, visibility=visibility, city=birds.cast.city, by=birds.cast.fp, **scope)
-            # Two versions, of which the reviewer has the one that is no more.
-            aged = factories.sheet(
-                state="published",
-                visibility=visibility,
-                city=birds.cast.city,
-                by=birds.cast.fp,
-                reviewer=birds.cast.reviewer,
-                **scope,
-            )
-            sheets.new_version(sheet=aged, by=birds.cast.fp)
+            # Online with a newer version, which the reviewer does not see until it is given to them.
+            of_city = {"by": birds.cast.fp, "reviewer": birds.cast.reviewer}
+            for state in ("draft", "in_review"):
+                sheet = factories.sheet(
+                    state="published", visibility=visibility, city=birds.cast.city, **of_city, **scope
+                )
+                factories.sheet_version(state=state, sheet=sheet, **of_city)
             for state in REPORT_WAYS:
                 # Only one of a kind may be under way at a time.
                 year = 2000 + list(ReportStatus).index(state)
