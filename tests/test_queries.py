@@ -185,7 +185,7 @@ RECORDS = {
     ("city", "visitor"): (_city, 5),
     ("networks:membership", "secretariat"): (_membership, 8),
     ("networks:appointment", "secretariat"): (lambda place: [place.people["fp"].appointments.get().pk], 6),
-    ("activities:session", "co"): (_session, 8),
+    ("activities:session", "co"): (_session, 9),
     ("activities:session_attendance", "co"): (_session, 6),
     ("activities:session_minutes", "co"): (_session, 12),
     ("activities:action", "fp"): (

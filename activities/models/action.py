@@ -35,11 +35,11 @@ class ActionQuerySet(models.QuerySet):
 
         An action counts as open for a session until the day it was settled.
         """
-        return self.filter(_left_to(session))
-
-    def on_page_of(self, session):
-        """What earlier sessions left to a session, and what it asked for itself."""
-        return self.filter(_left_to(session) | Q(session=session.pk))
+        earlier = Q(session__starts_on__lt=session.starts_on) | Q(
+            session__starts_on=session.starts_on, session__pk__lt=session.pk
+        )
+        unsettled = Q(status=ActionStatus.OPEN) | Q(settled_on__gte=session.starts_on)
+        return self.filter(earlier & unsettled, session__lead_network=session.lead_network_id)
 
     def visible_to(self, person):
         """With the session's minutes; and, once these are out, for the city that owes it."""
@@ -51,14 +51,6 @@ class ActionQuerySet(models.QuerySet):
     def with_inside(self, person):
         """Each with `is_inside`: whether `person` takes part in the session, and is told who is in charge."""
         return self.annotate(is_inside=under("session", Session.objects.taken_part_in_by(person)))
-
-
-def _left_to(session):
-    earlier = Q(session__starts_on__lt=session.starts_on) | Q(
-        session__starts_on=session.starts_on, session__pk__lt=session.pk
-    )
-    unsettled = Q(status=ActionStatus.OPEN) | Q(settled_on__gte=session.starts_on)
-    return earlier & unsettled & Q(session__lead_network=session.lead_network_id)
 
 
 @pghistory.track()

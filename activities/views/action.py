@@ -1,11 +1,15 @@
 """The pages of actions: what sessions asked of cities."""
 
+from urllib.parse import urlencode
+
+from django.db.models import Count, Window
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from activities.enums import ActionStatus
 from activities.filters import ActionFilter
 from activities.forms.action import DropForm, ReopenForm, SettleForm
 from activities.models import Action
@@ -18,6 +22,7 @@ from records.listing import list_page
 from records.stepping import step_page
 from records.tables import Column
 
+CARRIED_ROWS = 10
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda row: row.code),
     Column(gettext_lazy("Network"), lambda row: row.session.lead_network.acronym),
@@ -59,6 +64,20 @@ def listing(request):
     context = {"tabs": tabs, "crumbs": from_dashboard((_("Actions"), ""))}
     rows = seen_by(request.user).order_by(*TO_DO_FIRST)
     return list_page(request, rows, ActionFilter, COLUMNS, "activities/action/list.html", context, name="actions")
+
+
+def carried_into(session, person):
+    """What earlier sessions left to a session, as the person sees it: the first rows, how many there are, all of them.
+
+    A network that has met for twenty years has hundreds: they are the list of actions, not a page's first point.
+    """
+    left = Action.objects.visible_to(person).with_inside(person).carried_into(session)
+    left = left.select_related("owner_city", "owner_person", "session").annotate(of=Window(Count("pk")))
+    rows = list(left[:CARRIED_ROWS])
+    count = rows[0].of if rows else 0
+    query = urlencode({"network": session.lead_network.acronym, "status": ActionStatus.OPEN})
+    more_url = f"{reverse('activities:actions')}?{query}" if count > len(rows) else ""
+    return {"rows": rows, "count": count, "more_url": more_url}
 
 
 def found(request, pk):

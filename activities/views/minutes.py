@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from activities.actions import minutes as minutes_of
 from activities.actions.minutes import Conflict
 from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, RemarkForm, merged, typed
-from activities.models import Action, Remark, Session
+from activities.models import Remark, Session
+from activities.views.action import carried_into
 from activities.views.participant import is_background
 from activities.views.session import found, refuse_unless, sent
 from activities.workflow import people_invited
@@ -47,13 +48,12 @@ def minutes_page(request, form, status=200, theirs=None):
     """The page of the form; `theirs`: the session as somebody else has saved it in the meantime."""
     session = form.session
     entry = entries_of(session).filter(event="minutes_saved").first() if theirs else None
-    carried = Action.objects.visible_to(request.user).carried_into(session).select_related("owner_city", "session")
     context = {
         "form": form,
         "session": session,
         "theirs": theirs,
         "theirs_by": entry.by if entry and entry.by != request.user else None,
-        "carried": carried,
+        "carried": carried_into(session, request.user),
         "from_agenda": form.is_outline,
         "crumbs": to_record(session, (_("Minutes"), "")),
     }

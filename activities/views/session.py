@@ -17,6 +17,7 @@ from activities.enums import MinutesStatus, Presence
 from activities.filters import SessionFilter
 from activities.forms.session import EditForm, LogForm, MaterialForm, PlanForm, ScheduleForm, Scope
 from activities.models import Action, Participant, Session
+from activities.views.action import carried_into
 from activities.workflow import remarks_over
 from networks.models.appointment import offices_of
 from records import transitions
@@ -27,6 +28,8 @@ from records.stepping import saved, step_page
 from records.tables import Column
 from records.transitions import Move, NotAllowed, why_not
 
+# The order in which a session's minutes give its actions.
+AS_WRITTEN = ("position", "pk")
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda row: row.code),
     Column(gettext_lazy("Network"), lambda row: row.lead_network.acronym),
@@ -83,8 +86,7 @@ def detail(request, pk):
     shows_people = offices_of(request.user).is_member
     participants = list_participants(session)
     is_inside = session.is_insider(request.user)
-    actions = Action.objects.visible_to(request.user).with_inside(request.user).on_page_of(session)
-    actions = list(actions.select_related("owner_city", "owner_person", "session"))
+    actions = Action.objects.visible_to(request.user).with_inside(request.user)
     moves, may = moves_of(session, request.user), what_one_may(request.user, session)
     context = {
         "session": session,
@@ -97,8 +99,8 @@ def detail(request, pk):
         "is_inside": is_inside,
         "shows_minutes": session.minutes_shown_to(request.user),
         "shows_files": is_inside or session.minutes_status == MinutesStatus.APPROVED,
-        "carried": [action for action in actions if action.session_id != session.pk],
-        "actions": sorted((action for action in actions if action.session_id == session.pk), key=_position),
+        "carried": carried_into(session, request.user),
+        "actions": actions.filter(session=session).select_related("owner_city", "owner_person").order_by(*AS_WRITTEN),
         "entries": entries_of(session) if is_inside else (),
         "crumbs": to_record(session),
     }
@@ -144,10 +146,6 @@ def _style(move, main):
 def below_list(here):
     """The breadcrumb of a page below the list of sessions."""
     return from_dashboard((_("Sessions"), reverse("activities:sessions")), (here, ""))
-
-
-def _position(action):
-    return action.position, action.pk
 
 
 def list_participants(session):

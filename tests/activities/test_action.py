@@ -7,6 +7,7 @@ from django.urls import reverse
 from activities.actions import action as actions
 from activities.actions import minutes as minutes_of
 from activities.models import Action
+from activities.views.action import CARRIED_ROWS
 from records.transitions import NotAllowed
 from tests import factories
 
@@ -37,8 +38,21 @@ def test_open_actions_come_first_in_the_next_session(place, log, ask, sign_in):
     following = log(days_ago=20)
     assert list(Action.objects.carried_into(following)) == [action]
     page = sign_in(place.coordinator).get(url("session", following.pk))
-    assert page.context["carried"] == [action]
+    assert page.context["carried"]["rows"] == [action]
     assert page.content.decode().index(action.text) < page.content.decode().index('id="minutes"')
+
+
+def test_of_many_left_to_do_a_page_shows_the_first_and_leads_to_all(place, log, ask, sign_in):
+    first = ask(due_in=2)
+    for number in range(CARRIED_ROWS):
+        asked = {"text": f"Action {number}", "owner_city": place.other, "owner_person": place.deputy}
+        Action.objects.create(session=first.session, due_on=place.today + (5 + number) * DAY, **asked)
+    page = sign_in(place.coordinator).get(url("session", log(days_ago=20).pk))
+    carried = page.context["carried"]
+    assert (len(carried["rows"]), carried["count"]) == (CARRIED_ROWS, CARRIED_ROWS + 1)
+    assert carried["rows"][0] == first
+    listed = sign_in(place.coordinator).get(carried["more_url"])
+    assert listed.context["count"] == CARRIED_ROWS + 1
 
 
 def test_other_members_see_it_once_the_minutes_are_out(place, log, sign_in):
