@@ -325,7 +325,7 @@ class SheetVersion(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "sheet"], name="sheet_version_by_status"),
+            models.Index(fields=["status", "id"], include=["sheet"], name="sheet_version_of_status"),
             models.Index(fields=["-published_on"], name="sheet_version_latest_first"),
         ]
         triggers = SEARCHED.triggers()

@@ -101,5 +101,6 @@ def count(key, parts, *arguments):
 
 
 def _counted(name, rows, expression=None):
-    number = Count("pk") if expression is None else expression
+    # Not of a column: an index may answer by itself.
+    number = Count("*") if expression is None else expression
     return rows().order_by().values(part=Value(name, output_field=CharField())).annotate(counted=number)
