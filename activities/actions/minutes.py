@@ -17,6 +17,10 @@ from networks.models import Appointment, City, Membership
 from records import journal, transitions
 from records.journal import entries_of
 
+# What a row of the form says of an action, and of a need.
+ASKED = ("text", "owner_city", "owner_person", "due_on")
+VOICED = ("text", "city")
+
 
 class Conflict(Exception):
     """Somebody else has saved these minutes in between; `current` is the session as it stands now."""
@@ -39,7 +43,7 @@ def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), sil
     require(by, "activities.write_minutes", current)
     decisions, actions, needs = list(decisions), [dict(row) for row in actions], [dict(row) for row in needs]
     if current.minutes_revision != revision:
-        if _is_saved(current, text, decisions, actions):
+        if _is_saved(current, text, decisions, actions, needs):
             return current
         raise Conflict(current)
     _check_owners(current, actions, needs)
@@ -145,7 +149,7 @@ def _save_actions(session, by, rows):
             (old for old in there.values() if old.pk not in kept and old.text == row["text"]), None
         )
         action = known or Action(session=session, created_by=by)
-        for name in ("text", "owner_city", "owner_person", "due_on"):
+        for name in ASKED:
             setattr(action, name, row.get(name))
         action.position = position
         action.full_clean(exclude=["session"])
@@ -153,8 +157,10 @@ def _save_actions(session, by, rows):
         if not known:
             journal.write(action, "asked", by=by)
         kept.add(action.pk)
-    # What has been done in the meantime stays.
-    session.actions.filter(status=ActionStatus.OPEN).exclude(pk__in=kept).delete()
+    # What has been done in the meantime stays, behind the rows given: these are told their keys in their order.
+    others = session.actions.exclude(pk__in=kept)
+    others.filter(status=ActionStatus.OPEN).delete()
+    others.update(position=len(rows))
 
 
 def _check_owners(session, actions, needs):
@@ -176,13 +182,21 @@ def _check_owners(session, actions, needs):
             raise ValidationError({"needs": _("%(city)s takes no part in this network.") % {"city": city}})
 
 
-def _is_saved(session, text, decisions, actions):
+def _is_saved(session, text, decisions, actions, needs):
     """True if all this is saved already: the button was pressed twice."""
+    there = list(session.actions.order_by("position", "pk"))
+    asked, done = there[: len(actions)], there[len(actions) :]
     return (
         session.minutes == text
         and [row.text for row in session.decisions.all()] == decisions
-        and {row.text for row in session.actions.all()} >= {row["text"] for row in actions}
+        and [_read(row, ASKED) for row in asked] == [[row.get(name) for name in ASKED] for row in actions]
+        and all(row.status != ActionStatus.OPEN for row in done)
+        and [_read(row, VOICED) for row in session.needs.all()] == [[row.get(name) for name in VOICED] for row in needs]
     )
+
+
+def _read(row, names):
+    return [getattr(row, name) for name in names]
 
 
 def _note(session, by):

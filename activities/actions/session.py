@@ -21,7 +21,7 @@ from records.wording import listed
 # Nobody meets for longer; a slip in a year would otherwise make thousands of half-days.
 MAX_DAYS = 10
 # What everybody's calendar shows: a change of these is sent to calendars as a newer version.
-IN_CALENDAR = {"title", "host_city", "venue", "mode", "link"}
+IN_CALENDAR = {"title", "summary", "host_city", "venue", "mode"}
 
 
 @transaction.atomic
@@ -46,9 +46,7 @@ def schedule(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    session, _is_new = _create(ActivityStatus.SCHEDULED, "activities.plan_session", by, half_days, fields)
-    participant.fill(session)
-    return session
+    return _create_with_list(ActivityStatus.SCHEDULED, "activities.plan_session", by, half_days, fields)
 
 
 @transaction.atomic
@@ -58,9 +56,7 @@ def log_held(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does. Return the Session (held).
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    session, _is_new = _create(ActivityStatus.HELD, "activities.log_held_session", by, half_days, fields)
-    participant.fill(session)
-    return session
+    return _create_with_list(ActivityStatus.HELD, "activities.log_held_session", by, half_days, fields)
 
 
 @transaction.atomic
@@ -209,6 +205,14 @@ def _check_joint(session, by, added):
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------
+
+
+def _create_with_list(status, permission, by, half_days, fields):
+    session, is_new = _create(status, permission, by, half_days, fields)
+    if is_new:
+        # The list of one that is there already is what others have made of it since.
+        participant.fill(session)
+    return session
 
 
 def _create(status, permission, by, half_days, fields):

@@ -123,7 +123,8 @@ class SessionFields(HalfDaysForm):
         """Show what the actions would refuse of a session like `trial`."""
         if trial.lead_network_id and trial.starts_on:
             self.check(sessions.check_held, trial)
-            self.check(sessions.check_place, trial)
+            if "host_city" not in self.errors:
+                self.check(sessions.check_place, trial)
             self.check(sessions.check_number, trial)
         theme = self.cleaned_data.get("sub_theme")
         if theme and theme.network_id != trial.lead_network_id:
@@ -165,11 +166,13 @@ class NewSessionForm(SessionFields):
     def values(self):
         values = super().values()
         # Sent again with other words, from the browser's history, it is another session.
+        network, city = values["lead_network"], values["host_city"]
         same = [
             str(values.pop("key") or uuid.uuid4()),
             values["title"],
             str(values["half_days"]),
-            str(values["host_city"]),
+            str(network.pk),
+            str(city and city.pk),
         ]
         return values | {"calendar_uid": uuid.uuid5(uuid.NAMESPACE_OID, "/".join(same))}
 

@@ -74,7 +74,11 @@ def request(*, by, kind, network=None, year=None, session=None, version=None, la
         with transaction.atomic():
             report.save(force_insert=True)
     except IntegrityError:
-        return Report.objects.same_under_way(report).get()
+        same = Report.objects.same_under_way(report).first()
+        if same is None:
+            # The other one ended this very moment, or it was not that.
+            raise
+        return same
     if session or version:
         report.networks.set((session or version.sheet).networks.all())
     journal.write(report, "requested", by=by, target=report.status)

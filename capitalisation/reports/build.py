@@ -26,10 +26,12 @@ def run(report, progress):
     if report.is_built:
         # An earlier try ended here and was lost before it could say so.
         return
-    documents.clear(report.file.storage, report_folder(report))
+    with transaction.atomic():
+        # Holds the job's row: an attempt that has lost the job does not clear away what another one has made.
+        progress(*COLLECT)
+        documents.clear(report.file.storage, report_folder(report))
     _start(report)
     if report.frozen is None:
-        progress(*COLLECT)
         report.frozen = collect(report)
         with transaction.atomic():
             # Holds the job's row: what another attempt froze is never overwritten.

@@ -93,12 +93,19 @@ def report_request(request):
     if request.method == "POST" and form.is_valid():
         report = saved(form)
         if report:
-            messages.success(request, _("The report is ordered. You may leave this page: a message tells you the end."))
+            messages.success(request, _ordered(report, request.user))
             return redirect(report)
     label = ReportKind(kind).label
     crumbs = _below_list((_("Order a report"), reverse("capitalisation:report_request")), (capfirst(label), ""))
     context = {"form": form, "kind": kind, "label": label, "text": KINDS[kind][1], "crumbs": crumbs}
     return render(request, "capitalisation/report/order.html", context, status=422 if form.errors else 200)
+
+
+def _ordered(report, person):
+    """What an order comes to: the same report may have been ordered by somebody else, who is told its end."""
+    if report.requested_by_id != person.pk:
+        return _("This report has been ordered already, and is being made.")
+    return _("The report is ordered. You may leave this page: a message tells you the end.")
 
 
 def _choose_kind(request):

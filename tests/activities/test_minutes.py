@@ -99,6 +99,17 @@ def test_an_action_of_another_session_cannot_be_taken(session, log, place, write
     assert session.actions.get().pk != foreign.pk
 
 
+def test_a_row_keeps_its_key_when_one_done_meanwhile_is_taken_away(session, place, write):
+    write(actions=[{"text": "Faite", "owner_city": place.other.pk}, {"text": "À faire"}])
+    done, open_one = session.actions.order_by("position")
+    transitions.apply(done, "settle", by=place.coordinator, changes={"settled_on": place.today})
+    rows = [{"key": done.pk, "text": "Faite", "DELETE": "on"}, {"key": open_one.pk, "text": "À faire, autrement"}]
+    answer = write(background=True, revision=1, actions=rows).json()
+    assert answer["keys"]["actions-1"] == open_one.pk
+    done.refresh_from_db()
+    assert done.text == "Faite"
+
+
 def test_what_was_done_meanwhile_stays(session, place, write):
     write(actions=[{"text": "Partager la carte", "owner_city": place.other.pk}])
     action = session.actions.get()
@@ -234,6 +245,22 @@ def test_the_button_pressed_twice_is_no_conflict(session, write):
     assert session.actions.count() == 1
     session.refresh_from_db()
     assert session.minutes_revision == 1
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"actions": [{"text": "Partager", "due_on": "2099-01-01"}]},
+        {"actions": [{"text": "Partager"}, {"text": "Autre"}]},
+        {"actions": []},
+        {"needs": [{"text": "Former"}]},
+        {"decisions": []},
+    ],
+)
+def test_the_same_words_with_another_row_are_no_second_press(session, write, place, second):
+    first = {"text": "Le même", "decisions": [{"text": "Une"}], "actions": [{"text": "Partager"}]}
+    write(**first)
+    assert write(by=place.coordinator, **{**first, **second}).status_code == 409
 
 
 # --- Circulating and remarks -----------------------------------------------------------------------------------------

@@ -330,14 +330,17 @@ def test_a_postponed_session_finds_a_new_date(place, schedule):
 # --- Changing --------------------------------------------------------------------------------------------------------
 
 
-def test_calendars_hear_of_a_new_date_or_place(place, schedule):
+def test_calendars_hear_of_a_new_date_place_or_text(place, schedule):
     session = schedule()
     sessions.change(session=session, by=place.coordinator, venue="Salle du conseil")
     assert session.calendar_sequence == 1
     sessions.change(session=session, by=place.coordinator, half_days=whole_day(place.today + 40 * DAY))
     assert session.calendar_sequence == 2
-    sessions.change(session=session, by=place.coordinator, summary="Rien que du texte", venue="Salle du conseil")
-    assert session.calendar_sequence == 2
+    sessions.change(session=session, by=place.coordinator, summary="Autre texte")
+    assert session.calendar_sequence == 3
+    link = "https://visio.example.org/"
+    sessions.change(session=session, by=place.coordinator, link=link, venue="Salle du conseil")
+    assert session.calendar_sequence == 3
     proposal = factories.session(state="proposed", lead_network=place.network, host_city=place.host)
     sessions.change(session=proposal, by=place.coordinator, venue="Ailleurs")
     assert proposal.calendar_sequence == 0
