@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchHeadline
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, Count, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, ExtractYear, NullIf
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -21,7 +21,7 @@ from accounts.roles import Role
 from activities.enums import ActivityStatus
 from activities.models import Session
 from capitalisation.enums import ONLINE, ReportKind, ReportStatus
-from capitalisation.models import Report, SheetVersion
+from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import Visibility
 from networks.models import Appointment, City, Network
 from networks.models.appointment import offices_of
@@ -44,8 +44,8 @@ SHOWN = (
 class Source:
     """A kind of record that is searched.
 
-    rows: function(person) -> queryset of what they may see. beyond: function(person) -> those of them that not
-    everybody may see. hidden: function(person) -> those that everybody may see, but this person something newer.
+    rows: function(person) -> queryset of what they may see. beyond: function(person) -> querysets of the keys of those
+    of them that not everybody may see. hidden: the same of those of which this person sees something newer.
     line: function(entry) -> what is told below the title. address: function(entry, works_here) -> its page.
     """
 
@@ -55,7 +55,7 @@ class Source:
     beyond: Callable
     line: Callable
     address: Callable
-    hidden: Callable = lambda _person: None
+    hidden: Callable = lambda _person: ()
     title: Callable = lambda _entry, title: title
 
 
@@ -71,17 +71,31 @@ def versions(person):
     return SheetVersion.objects.newest_for(person)
 
 
-def work_versions(person):
-    """Return those of versions() that not everybody may see."""
-    return versions(person).exclude(status__in=ONLINE, sheet__visibility=Visibility.PUBLIC)
+def own_sheets(person):
+    """Return the sheets of which a person sees the latest version, be it online or not."""
+    offices = offices_of(person)
+    if offices.is_secretariat:
+        return Sheet.objects.all()
+    return Sheet.objects.filter(Q(lead_network__in=offices.coordinated_ids) | Q(city__in=offices.city_ids))
+
+
+def given_versions(person):
+    """Return the versions that a person sees because they review them."""
+    return SheetVersion.objects.newest_for(person).filter(reviewer=person)
+
+
+def further_versions(person):
+    """Return the versions() that not everybody may see, as lists of keys that have an index each."""
+    closed = Sheet.objects.filter(Sheet.objects.read_by(person), visibility__in=CLOSED)
+    elsewhere = closed.exclude(pk__in=own_sheets(person).values("pk"))
+    return [own_sheets(person).values("latest"), elsewhere.values("online"), given_versions(person).values("pk")]
 
 
 def outdated_versions(person):
-    """Return the versions online of which the person sees a newer one."""
-    newer = SheetVersion.objects.visible_to(person).exclude(status__in=ONLINE)
-    return SheetVersion.objects.filter(
-        Exists(newer.filter(sheet=OuterRef("sheet"), number__gt=OuterRef("number"))), status__in=ONLINE
-    )
+    """Return the versions online of which the person sees a newer one, as lists of keys that have an index each."""
+    newer = own_sheets(person).filter(online__isnull=False).exclude(online=F("latest"))
+    given = given_versions(person).filter(sheet__online__isnull=False).exclude(status__in=ONLINE)
+    return [newer.values("online"), given.values("sheet__online")]
 
 
 def place(entry):
@@ -110,6 +124,7 @@ def report_page(entry, works_here):
     return reverse("capitalisation:report" if works_here else "capitalisation:report_file", args=[entry["object_id"]])
 
 
+CLOSED = [visibility for visibility in Visibility if visibility != Visibility.PUBLIC]
 PUBLIC_SESSION = Q(visibility=Visibility.PUBLIC) & ~Q(status=ActivityStatus.PROPOSED)
 PUBLIC_REPORT = Q(visibility=Visibility.PUBLIC, status=ReportStatus.PUBLISHED)
 SOURCES = {
@@ -117,7 +132,7 @@ SOURCES = {
         label=gettext_lazy("Good practices"),
         icon="journal-text",
         rows=versions,
-        beyond=work_versions,
+        beyond=further_versions,
         hidden=outdated_versions,
         line=lambda entry: joined(entry["code"], place(entry), entry["acronym"]),
         address=sheet_page,
@@ -126,7 +141,7 @@ SOURCES = {
         label=gettext_lazy("Sessions"),
         icon="people",
         rows=lambda person: Session.objects.visible_to(person),
-        beyond=lambda person: Session.objects.visible_to(person).exclude(PUBLIC_SESSION),
+        beyond=lambda person: [Session.objects.visible_to(person).exclude(PUBLIC_SESSION).values("pk")],
         line=lambda entry: joined(date_format(entry["day"], "DATE_FORMAT"), place(entry), entry["acronym"]),
         address=session_page,
     ),
@@ -134,7 +149,7 @@ SOURCES = {
         label=gettext_lazy("Reports"),
         icon="file-earmark-pdf",
         rows=lambda person: Report.objects.visible_to(person),
-        beyond=lambda person: Report.objects.visible_to(person).exclude(PUBLIC_REPORT),
+        beyond=lambda person: [Report.objects.visible_to(person).exclude(PUBLIC_REPORT).values("pk")],
         line=lambda entry: joined(ReportKind(entry["detail"]).label, entry["acronym"]),
         address=report_page,
     ),
@@ -142,7 +157,7 @@ SOURCES = {
         label=gettext_lazy("Networks"),
         icon="diagram-3",
         rows=lambda person: Network.objects.visible_to(person),
-        beyond=lambda _person: Network.objects.none(),
+        beyond=lambda _person: (),
         line=place,
         address=lambda entry, _works_here: reverse("network", args=[entry["code"]]),
         title=lambda entry, title: f"{entry['acronym']} · {title}",
@@ -151,7 +166,7 @@ SOURCES = {
         label=gettext_lazy("Cities"),
         icon="buildings",
         rows=lambda person: City.objects.visible_to(person),
-        beyond=lambda _person: City.objects.none(),
+        beyond=lambda _person: (),
         line=place,
         address=lambda entry, _works_here: reverse("city", args=[entry["code"]]),
     ),
@@ -159,7 +174,7 @@ SOURCES = {
         label=gettext_lazy("People"),
         icon="person",
         rows=people,
-        beyond=people,
+        beyond=lambda person: [people(person).values("pk")],
         line=lambda entry: joined(Role(entry["detail"]).label, place(entry), entry["acronym"]),
         address=lambda entry, _works_here: reverse("networks:appointment", args=[entry["object_id"]]),
     ),
@@ -175,10 +190,12 @@ def seen_by(person):
         return SearchEntry.objects.filter(is_public=True)
     seen = Q()
     for kind, source in SOURCES.items():
-        hidden = source.hidden(person)
-        public = Q(is_public=True) if hidden is None else Q(is_public=True) & ~Q(object_id__in=hidden.values("pk"))
-        own = Q(Exists(source.beyond(person).filter(pk=OuterRef("object_id"))), is_public=False)
-        seen |= Q(kind=kind) & (public | own)
+        found = Q(is_public=True)
+        for keys in source.beyond(person):
+            found |= Q(is_public=False, object_id__in=keys)
+        for keys in source.hidden(person):
+            found &= ~Q(object_id__in=keys)
+        seen |= Q(kind=kind) & found
     return SearchEntry.objects.filter(seen)
 
 
