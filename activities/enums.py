@@ -20,6 +20,10 @@ class ActivityStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# Announced, and neither held nor called off.
+ON_PROGRAMME = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
+
+
 class SessionKind(models.TextChoices):
     THEMATIC = "thematic", _("thematic session")
     STEERING = "steering", _("steering committee")

@@ -4,19 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, permissions_of
-from activities.enums import ActivityStatus, MinutesStatus
+from activities.enums import ON_PROGRAMME, ActivityStatus, MinutesStatus
 from networks.models.appointment import offices_of
 from networks.rules import register
-from records.transitions import NotAllowed, why_not
-
-ON_PROGRAMME = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
-
-
-def require(person, permission, record):
-    """Raise NotAllowed with the reason if `person` has not the permission on `record`."""
-    refusal = why_not(person, permission, record)
-    if refusal:
-        raise NotAllowed(refusal)
 
 
 def has_begun(_person, session):

@@ -29,9 +29,7 @@ def step_page(request, record, name, form_class, template="records/step.html", c
     """
     workflow = transitions.workflow_with(type(record), name)
     step = workflow.named(name)
-    refusal = transitions.why_not(request.user, step.rule, record)
-    if refusal:
-        raise NotAllowed(refusal)
+    transitions.require(request.user, step.rule, record)
     if request.method != "POST" and getattr(record, workflow.field) not in step.sources:
         messages.warning(request, transitions.already_moved(workflow, getattr(record, workflow.field)))
         return redirect(record.get_absolute_url())

@@ -125,6 +125,13 @@ def why_not(person, permission, record):
     return (explain and explain(person, record)) or _("Your role does not allow this.")
 
 
+def require(person, permission, record=None):
+    """Raise NotAllowed with the reason unless `person` has the permission on `record`."""
+    refusal = why_not(person, permission, record)
+    if refusal:
+        raise NotAllowed(refusal)
+
+
 @transaction.atomic
 def apply(record, name, *, by, comment="", changes=None):
     """Make one transition and return `record`, brought up to date.
@@ -138,9 +145,7 @@ def apply(record, name, *, by, comment="", changes=None):
     source = getattr(locked, workflow.field)
     if source not in transition.sources:
         raise AlreadyMoved(already_moved(workflow, source))
-    refusal = why_not(by, transition.rule, locked)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(by, transition.rule, locked)
     changes = changes or {}
     for key, value in changes.items():
         setattr(locked, key, value)

@@ -3,16 +3,14 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from activities.enums import ActivityStatus
+from activities.enums import ON_PROGRAMME, ActivityStatus
 from activities.models import Session
 from capitalisation.models import Report, Sheet
-
-ANNOUNCED = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
 
 
 def sessions():
     """Return the sessions that took place, or still will: the furthest ahead first."""
-    to_come = Q(status__in=ANNOUNCED, ends_on__gte=timezone.localdate())
+    to_come = Q(status__in=ON_PROGRAMME, ends_on__gte=timezone.localdate())
     shown = Session.objects.public().filter(Q(status=ActivityStatus.HELD) | to_come)
     return shown.select_related("host_city", "lead_network")
 

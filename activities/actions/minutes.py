@@ -11,11 +11,11 @@ from accounts.roles import Role
 from activities.actions.participant import counting, locked
 from activities.enums import ActionStatus, MinutesStatus
 from activities.models import Action, Decision, Need, Participant, Remark
-from activities.rules import require
 from activities.workflow import remark_dates
 from networks.models import Appointment, City, Membership
 from records import journal, transitions
 from records.journal import entries_of
+from records.transitions import require
 
 # What a row of the form says of an action, and of a need.
 ASKED = ("text", "owner_city", "owner_person", "due_on")

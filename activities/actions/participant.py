@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from activities.enums import Capacity, Presence
 from activities.models import Attendance, Participant, Session
-from activities.rules import require
 from networks.enums import AppointmentStatus, MembershipStatus
 from networks.models import Appointment, Membership
 from networks.models.city import sort_key
 from records import journal
+from records.transitions import require
 
 CAPACITY_OF = {
     Role.ELECTED_OFFICIAL: Capacity.ELECTED,

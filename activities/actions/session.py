@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.notifications import link_to, send_mail
 from activities.actions import participant
-from activities.enums import ActivityKind, ActivityStatus, Mode, Part, SessionKind
+from activities.enums import ON_PROGRAMME, ActivityKind, ActivityStatus, Mode, Part, SessionKind
 from activities.models import AgendaItem, HalfDay, Session
-from activities.rules import ON_PROGRAMME, coordinates, joint_ids, require
+from activities.rules import coordinates, joint_ids
 from networks.models import Membership, Network
 from networks.workflow import coordinators_of
 from records import journal, transitions, uploads
 from records.dates import date_format
-from records.transitions import NotAllowed
+from records.transitions import NotAllowed, require
 from records.wording import listed
 
 # Nobody meets for longer; a slip in a year would otherwise make thousands of half-days.

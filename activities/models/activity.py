@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
-from activities.enums import ActivityKind, ActivityStatus, AgendaKind, Mode, Part
+from activities.enums import ON_PROGRAMME, ActivityKind, ActivityStatus, AgendaKind, Mode, Part
 from networks.models import City, SubTheme
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
 from records.dates import date_format
@@ -30,10 +30,9 @@ class ActivityQuerySet(NetworkRecordQuerySet):
     def held(self):
         return self.filter(status=ActivityStatus.HELD)
 
-    def upcoming(self, day=None):
+    def upcoming(self):
         """Those announced that have not ended, the nearest first."""
-        announced = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
-        return self.filter(status__in=announced, ends_on__gte=day or timezone.localdate()).order_by("starts_on", "pk")
+        return self.filter(status__in=ON_PROGRAMME, ends_on__gte=timezone.localdate()).order_by("starts_on", "pk")
 
     def in_year(self, year):
         return self.filter(starts_on__year=year)

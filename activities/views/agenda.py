@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from activities.forms.agenda import AgendaForm
-from activities.views.session import found, refuse_unless, sent
+from activities.views.session import found, sent
 from records.crumbs import to_record
+from records.transitions import require
 
 
 def edit(request, pk):
     """Write the agenda; the button "add a row" shows what was typed with one row more."""
     session = found(request, pk)
-    refuse_unless(request, "activities.change_session", session)
+    require(request.user, "activities.change_session", session)
     if request.method == "POST" and "add" in request.POST:
         form = AgendaForm(session=session, by=request.user, typed=request.POST)
     else:

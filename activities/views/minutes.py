@@ -15,17 +15,18 @@ from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, Re
 from activities.models import Remark, Session
 from activities.views.action import carried_into
 from activities.views.participant import is_background
-from activities.views.session import found, refuse_unless, sent
+from activities.views.session import found, sent
 from activities.workflow import people_invited
 from records.crumbs import to_record
 from records.journal import entries_of
 from records.stepping import saved, step_page
+from records.transitions import require
 
 
 def write(request, pk):
     """Write the minutes. The button "add a row" shows what was typed with one row more; a script saves by itself."""
     session = found(request, pk)
-    refuse_unless(request, "activities.write_minutes", session)
+    require(request.user, "activities.write_minutes", session)
     if request.method != "POST":
         return minutes_page(request, MinutesForm(session=session, by=request.user))
     if "add" in request.POST:
@@ -102,7 +103,7 @@ def approve(request, pk):
 def remark(request, pk):
     """Say what circulated minutes got wrong."""
     session = found(request, pk)
-    refuse_unless(request, "activities.remark_minutes", session)
+    require(request.user, "activities.remark_minutes", session)
     form = RemarkForm(sent(request), session=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)

@@ -15,9 +15,10 @@ from activities.actions import participant as participants
 from activities.enums import Part, Presence
 from activities.forms.participant import VisitorForm, tick_name, ticks
 from activities.models import Attendance, Participant, Session
-from activities.views.session import refuse_unless, sent
+from activities.views.session import sent
 from records.crumbs import to_record
 from records.stepping import saved
+from records.transitions import require
 
 NOON = 13
 
@@ -44,7 +45,7 @@ def attendance(request, pk):
 def opened(request, pk):
     """The session, with its half-days read, if the person may take its attendance; and the half-day asked for."""
     session = get_object_or_404(Session.objects.in_workspace_of(request.user).whole(), pk=pk).gather()
-    refuse_unless(request, "activities.record_attendance", session)
+    require(request.user, "activities.record_attendance", session)
     half_days = list(session.half_days.all())
     asked = [half for half in half_days if str(half.pk) == request.GET.get("half")]
     return session, (asked or [half for half in half_days if is_on(half)] or half_days)[0]

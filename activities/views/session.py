@@ -26,7 +26,7 @@ from records.journal import entries_of
 from records.listing import list_page
 from records.stepping import saved, step_page
 from records.tables import Column
-from records.transitions import Move, NotAllowed, why_not
+from records.transitions import Move, NotAllowed, require, why_not
 
 # The order in which a session's minutes give its actions.
 AS_WRITTEN = ("position", "pk")
@@ -48,13 +48,6 @@ def found(request, pk):
     """The session of that key that the person sees in the portal; Http404 otherwise."""
     seen = Session.objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
     return get_object_or_404(seen.prefetch_related("networks"), pk=pk)
-
-
-def refuse_unless(request, permission, record):
-    """Raise NotAllowed (403) with the reason if the person has not the permission on the record."""
-    refusal = why_not(request.user, permission, record)
-    if refusal:
-        raise NotAllowed(refusal)
 
 
 def sent(request):
@@ -251,7 +244,7 @@ def invited_sentence(number):
 def edit(request, pk):
     """Change a session."""
     session = found(request, pk)
-    refuse_unless(request, "activities.change_session", session)
+    require(request.user, "activities.change_session", session)
     form = EditForm(sent(request), record=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)
@@ -286,7 +279,7 @@ def invite(request, pk):
 def material(request, pk):
     """Add a file to a session."""
     session = found(request, pk)
-    refuse_unless(request, "activities.add_material", session)
+    require(request.user, "activities.add_material", session)
     form = MaterialForm(sent(request), request.FILES or None, record=session, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from capitalisation.models import Comment, SheetVersion
-from records.transitions import AlreadyMoved, NotAllowed, NotReady, why_not
+from records.transitions import AlreadyMoved, NotReady, require
 
 
 @transaction.atomic
@@ -16,7 +16,7 @@ def add(*, version, by, section, text, parent=None):
     under discussion) or ValidationError.
     """
     locked = SheetVersion.objects.select_for_update(of=("self",)).select_related("sheet").get(pk=version.pk)
-    _check_may(by, "capitalisation.answer_comment" if parent else "capitalisation.comment_sheet", locked)
+    require(by, "capitalisation.answer_comment" if parent else "capitalisation.comment_sheet", locked)
     _check_discussed(locked)
     text = text.strip()
     if parent:
@@ -53,7 +53,7 @@ def _locked(comment, by):
     locked = Comment.objects.select_for_update(of=("self",)).select_related("version__sheet").get(pk=comment.pk)
     if locked.parent_id:
         raise NotReady(_("Only the comment itself is resolved, with its answers."))
-    _check_may(by, "capitalisation.resolve_comment", locked)
+    require(by, "capitalisation.resolve_comment", locked)
     _check_discussed(locked.version)
     return locked
 
@@ -70,9 +70,3 @@ def _check_discussed(version):
         raise AlreadyMoved(
             _("The review is over: the sheet is now “%(state)s”.") % {"state": version.get_status_display()}
         )
-
-
-def _check_may(person, permission, record):
-    refusal = why_not(person, permission, record)
-    if refusal:
-        raise NotAllowed(refusal)

@@ -9,7 +9,7 @@ from capitalisation.enums import ReportKind
 from capitalisation.models import Report, Sheet
 from capitalisation.models.report import narrowest, open_enough
 from records import jobs, journal
-from records.transitions import NotAllowed, NotReady, apply, why_not
+from records.transitions import NotReady, apply, require
 
 WORK = "capitalisation.reports.build.run"
 
@@ -64,9 +64,7 @@ def request(*, by, kind, network=None, year=None, session=None, version=None, la
         language=language,
         visibility=visibility,
     )
-    refusal = why_not(by, "capitalisation.request_report", report)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(by, "capitalisation.request_report", report)
     if session and session.status != ActivityStatus.HELD:
         raise NotReady(_("The session has not been held yet: there is nothing to report."), ("session",))
     try:

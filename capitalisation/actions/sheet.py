@@ -13,7 +13,7 @@ from capitalisation.models import Sheet, SheetVersion
 from capitalisation.rules import may_review
 from networks.models import Membership
 from records import journal, transitions
-from records.transitions import AlreadyMoved, NotAllowed, NotReady, TransitionError, why_not
+from records.transitions import AlreadyMoved, NotReady, TransitionError, require
 
 # What is read today is checked again after two years, unless the coordinator says otherwise.
 REVIEW_AFTER = timedelta(days=730)
@@ -34,7 +34,7 @@ def create(*, by, city, lead_network, title, language="fr", visibility="public",
     Raises NotAllowed, NotReady (the city is not an active member of the network) or ValidationError.
     """
     sheet = Sheet(city=city, lead_network=lead_network, visibility=visibility, created_by=by)
-    _check_may(by, "capitalisation.write_sheet", sheet)
+    require(by, "capitalisation.write_sheet", sheet)
     # The membership is locked, so that the same form sent twice makes one sheet.
     if not Membership.objects.active().select_for_update().filter(city=city, network=lead_network):
         raise NotReady(_("The city is not an active member of this network."), ("city",))
@@ -58,7 +58,7 @@ def new_version(*, sheet, by):
     """
     locked = Sheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     source = locked.online or locked.latest
-    _check_may(by, "capitalisation.write_sheet", source)
+    require(by, "capitalisation.write_sheet", source)
     if locked.latest.status in UNDER_WAY:
         raise AlreadyMoved(_("A newer version of this sheet is already being written."))
     if not source.published_on:
@@ -109,7 +109,7 @@ def save(*, version, by, revision, fields, blocks=None, steps=None, actors=None,
     if unknown:
         raise ValueError(f"not part of a sheet's text: {sorted(unknown)}")
     locked = SheetVersion.objects.select_for_update(of=("self",)).select_related("sheet").get(pk=version.pk)
-    _check_may(by, "capitalisation.change_sheet", locked)
+    require(by, "capitalisation.change_sheet", locked)
     if locked.status not in EDITABLE:
         raise AlreadyMoved(
             _("The sheet is no longer being written: it is now “%(state)s”.") % {"state": locked.get_status_display()}
@@ -246,9 +246,3 @@ def _bring_up_to_date(version, sheet):
     if "sheet" in version._state.fields_cache:
         for name in ("online", "first_published_on", "visibility"):
             setattr(version.sheet, name, getattr(sheet, name))
-
-
-def _check_may(person, permission, record):
-    refusal = why_not(person, permission, record)
-    if refusal:
-        raise NotAllowed(refusal)

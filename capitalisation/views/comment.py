@@ -10,14 +10,14 @@ from capitalisation.forms.comment import AnswerForm, CommentForm
 from capitalisation.models import Comment, SheetVersion
 from capitalisation.views.sheet import working_page
 from records.stepping import saved
-from records.transitions import AlreadyMoved, NotAllowed, NotReady, why_not
+from records.transitions import AlreadyMoved, NotReady, require
 
 
 @require_POST
 def comment_add(request, pk):
     """Comment on a section of a version."""
     version = _version(request, pk)
-    _refuse_unless(request, "capitalisation.comment_sheet", version)
+    require(request.user, "capitalisation.comment_sheet", version)
     form = CommentForm.of_section(request.POST.get("section", ""), request.POST, version=version, by=request.user)
     if form.is_valid() and saved(form):
         messages.success(request, _("Your comment is there."))
@@ -29,7 +29,7 @@ def comment_add(request, pk):
 def comment_answer(request, pk):
     """Answer a comment."""
     parent = _comment(request, pk)
-    _refuse_unless(request, "capitalisation.answer_comment", parent.version)
+    require(request.user, "capitalisation.answer_comment", parent.version)
     form = AnswerForm.to(parent, request.POST, by=request.user)
     if form.is_valid() and saved(form):
         messages.success(request, _("Your answer is there."))
@@ -47,12 +47,6 @@ def comment_resolve(request, pk):
 def comment_reopen(request, pk):
     """Take a comment up again."""
     return _settle(request, pk, comments.reopen, _("The comment is open again."))
-
-
-def _refuse_unless(request, permission, version):
-    refusal = why_not(request.user, permission, version)
-    if refusal:
-        raise NotAllowed(refusal)
 
 
 def _settle(request, pk, action, done):

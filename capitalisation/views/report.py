@@ -23,7 +23,7 @@ from records.journal import entries_of
 from records.listing import list_page
 from records.stepping import saved, step_page
 from records.tables import Column
-from records.transitions import NotAllowed, why_not
+from records.transitions import NotAllowed, require, why_not
 from records.uploads import send_file
 
 COLUMNS = [
@@ -79,9 +79,7 @@ def publications(request):
 @methods
 def report_request(request):
     """Choose a kind (?kind=), then say what it is to tell; ?network=, ?year=, ?session= and ?version= are filled in."""
-    refusal = why_not(request.user, "capitalisation.request_report", None)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "capitalisation.request_report")
     kind = request.GET.get("kind", "")
     if kind not in forms.FORMS:
         return _choose_kind(request)
@@ -155,9 +153,7 @@ def _network(acronym):
 def _allowed(request, kind, name, record):
     if record is None:
         return {}
-    refusal = why_not(request.user, "capitalisation.request_report", prepare(kind=kind, **{name: record}))
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "capitalisation.request_report", prepare(kind=kind, **{name: record}))
     return {name: record.pk}
 
 

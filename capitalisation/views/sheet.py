@@ -29,7 +29,7 @@ from records.journal import JournalEntry
 from records.listing import list_page
 from records.stepping import saved
 from records.tables import Column
-from records.transitions import AlreadyMoved, Move, NotAllowed, why_not
+from records.transitions import AlreadyMoved, Move, require, why_not
 
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda version: version.sheet.code),
@@ -67,9 +67,7 @@ def sheets(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_new(request):
     """Open a sheet for one's city, or for a city of the network that one coordinates."""
-    refusal = why_not(request.user, "capitalisation.write_sheet", None)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "capitalisation.write_sheet")
     form = SheetForm(request.POST or None, by=request.user, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
         sheet = saved(form)
@@ -194,9 +192,7 @@ def sheet_new_version(request, pk):
         Sheet.objects.visible_to(request.user).select_related("online__sheet", "latest__sheet", "city"), pk=pk
     )
     source = found.online or found.latest
-    refusal = why_not(request.user, "capitalisation.write_sheet", source)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "capitalisation.write_sheet", source)
     if request.method == "POST":
         try:
             version = sheet_actions.new_version(sheet=found, by=request.user)

@@ -15,7 +15,7 @@ from capitalisation.models import SheetVersion
 from capitalisation.workflow import missing
 from records.crumbs import to_record
 from records.stepping import add_invalid, add_refusal
-from records.transitions import NotAllowed, TransitionError, why_not
+from records.transitions import NotAllowed, TransitionError, require
 
 SECTIONS = list(Section)
 # Empty rows that one page can be asked to show.
@@ -26,9 +26,7 @@ MOST_EXTRA = 10
 def sheet_edit(request, pk):
     """Write the section ?section= of a version; what others saved meanwhile in the same section is shown beside."""
     version = get_object_or_404(SheetVersion.objects.visible_to(request.user).complete(), pk=pk)
-    refusal = why_not(request.user, "capitalisation.change_sheet", version)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "capitalisation.change_sheet", version)
     if request.method != "POST" and not version.is_editable:
         messages.warning(request, _("This version is no longer being written."))
         return redirect(version)

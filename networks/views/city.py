@@ -10,15 +10,13 @@ from networks.models import City
 from networks.rules import holds_as_secretariat
 from records.crumbs import from_dashboard
 from records.stepping import posted, saved
-from records.transitions import NotAllowed, why_not
+from records.transitions import require
 
 
 def city_edit(request, code):
     """A focal point corrects the profile and the figures; the secretariat the names and the place too."""
     city = get_object_or_404(City.objects.visible_to(request.user).select_related("region"), code=code)
-    refusal = why_not(request.user, "networks.change_city", city)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "networks.change_city", city)
     whole = holds_as_secretariat(request.user, "networks.change_city")
     form_class = WholeCityForm if whole else CityForm
     form = form_class(**posted(request), instance=city, by=request.user)

@@ -11,15 +11,13 @@ from networks.models import Network
 from networks.rules import holds_as_secretariat
 from records.crumbs import from_dashboard
 from records.stepping import add_invalid, posted
-from records.transitions import NotAllowed, why_not
+from records.transitions import require
 
 
 def network_edit(request, acronym):
     """The coordinator writes the presentation, the charter and the sub-themes; the secretariat everything."""
     network = get_object_or_404(Network.objects.visible_to(request.user), acronym=acronym)
-    refusal = why_not(request.user, "networks.change_network", network)
-    if refusal:
-        raise NotAllowed(refusal)
+    require(request.user, "networks.change_network", network)
     whole = holds_as_secretariat(request.user, "networks.change_network")
     form_class = WholeNetworkForm if whole else NetworkForm
     form = form_class(**posted(request), instance=network, by=request.user)

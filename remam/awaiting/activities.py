@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Role
-from activities.enums import ActivityStatus, MinutesStatus
+from activities.enums import ON_PROGRAMME, ActivityStatus, MinutesStatus
 from activities.models import Action, Activity, Participant, Remark, Session
 from records.dates import date_format
 from records.wording import separator
@@ -18,7 +18,6 @@ from remam.rows.reach import Reach
 # Minutes are late this many days after the session; an action is shown this many days before it is due.
 MINUTES_DAYS = 15
 SOON_DAYS = 14
-ANNOUNCED = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
 COORDINATOR = frozenset({Role.COORDINATOR})
 FOCAL_POINT = frozenset({Role.FOCAL_POINT})
 
@@ -45,7 +44,7 @@ def proposed():
 
 def to_hold():
     """Return the sessions whose day has come and that nobody has marked as held."""
-    return Session.objects.filter(status__in=ANNOUNCED, starts_on__lte=day())
+    return Session.objects.filter(status__in=ON_PROGRAMME, starts_on__lte=day())
 
 
 def held(status):
