@@ -8,7 +8,7 @@ import rules
 
 from accounts.roles import Role, permissions_of
 from networks.models.appointment import offices_of
-from records.transitions import REASONS
+from records.transitions import REFUSALS
 
 
 def holds(person, permission, record=None):
@@ -54,18 +54,18 @@ def register(permission, *conditions, granted=holds):
     granted: function(person, permission, record) -> bool that replaces the plain grant.
     """
 
-    def allowed(person, record=None):
+    def refused(person, record=None):
         if not granted(person, permission, record):
-            return False
-        return record is None or all(holds_true(person, record) for holds_true, _reason in conditions)
-
-    def explain(person, record):
-        if not granted(person, permission, record):
+            return ""
+        if record is None:
             return None
         return next((reason for holds_true, reason in conditions if not holds_true(person, record)), None)
 
+    def allowed(person, record=None):
+        return refused(person, record) is None
+
     rules.add_perm(permission, rules.predicate(allowed, name=permission))
-    REASONS[permission] = explain
+    REFUSALS[permission] = refused
 
 
 for name in permissions_of("networks"):

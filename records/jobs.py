@@ -42,7 +42,15 @@ class JobError(Exception):
     """The work cannot be done, now or later; `str()` is a sentence for the reader. It is not tried again by itself."""
 
 
+# States in which something more will happen to it.
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
 class JobQuerySet(models.QuerySet):
+    def held_by(self, job):
+        """The job, if the attempt that `job` was claimed for still holds it."""
+        return self.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
     def stale(self, now):
         """Running jobs whose worker has not been heard of for too long."""
         return self.filter(state=JobState.RUNNING, heartbeat__lt=now - timedelta(seconds=settings.JOB_STALE_AFTER))
@@ -93,7 +101,7 @@ class Job(models.Model):
     @property
     def is_over(self):
         """True once nothing more will happen to it."""
-        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+        return self.state not in OPEN
 
 
 class Progress:
@@ -104,9 +112,7 @@ class Progress:
 
     def __call__(self, percent, step=""):
         """Record the progress (0 to 100) and the step's name. Raises JobCancelled or JobLost."""
-        held = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(
-            progress=percent, step=str(step)[:120], heartbeat=timezone.now()
-        )
+        held = Job.objects.held_by(self.job).update(progress=percent, step=str(step)[:120], heartbeat=timezone.now())
         if not held:
             self._raise_lost()
 
@@ -132,9 +138,7 @@ class Heartbeat(threading.Thread):
     def beat(self):
         """Say that the attempt is alive. A database that is away for a moment does not silence it for good."""
         try:
-            Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(
-                heartbeat=timezone.now()
-            )
+            Job.objects.held_by(self.job).update(heartbeat=timezone.now())
         except DatabaseError:
             logger.warning("job %s could not beat", self.job.pk, exc_info=True)
             connection.close()
@@ -233,8 +237,7 @@ def _hand_back(job, error):
     if job.attempts >= settings.JOB_MAX_ATTEMPTS:
         reason = _("The database did not answer %(count)s times while this was done.") % {"count": job.attempts}
         return finish(job, JobState.FAILED, reason)
-    held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
-    if held.update(state=JobState.QUEUED, queued_at=timezone.now()):
+    if Job.objects.held_by(job).update(state=JobState.QUEUED, queued_at=timezone.now()):
         send(job.pk)
     return None
 
@@ -242,7 +245,7 @@ def _hand_back(job, error):
 @transaction.atomic
 def finish(job, state, error=""):
     """End a job in `state`, only if this attempt still holds it; tell the record. Return the state, or None."""
-    held = Job.objects.select_for_update().filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    held = Job.objects.select_for_update().held_by(job)
     changes = {"state": state, "error": error, "ended_at": timezone.now()}
     if state == JobState.DONE:
         changes |= {"progress": 100, "step": ""}
@@ -263,10 +266,8 @@ def tell_failed(job, error):
 @transaction.atomic
 def cancel(job):
     """Stop a job that is not over. Return True if it was stopped by this call."""
-    open_states = (JobState.QUEUED, JobState.RUNNING)
-    return bool(
-        Job.objects.filter(pk=job.pk, state__in=open_states).update(state=JobState.CANCELLED, ended_at=timezone.now())
-    )
+    still_open = Job.objects.filter(pk=job.pk, state__in=OPEN)
+    return bool(still_open.update(state=JobState.CANCELLED, ended_at=timezone.now()))
 
 
 def sweep(now=None):

@@ -7,7 +7,6 @@ checks who, from where, and what must be filled, saves, and writes the journal, 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import rules
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -20,8 +19,9 @@ from records.wording import listed
 # A transition that no person makes: a date or a job decides.
 SYSTEM = "system"
 
-# permission -> function(person, record) -> None, or the reason of a refusal. Filled where rules are registered.
-REASONS: dict[str, Callable] = {}
+# permission -> function(person, record) -> None, or the reason of a refusal, "" if the person's role does not grant it
+# at all. Filled where rules are registered.
+REFUSALS: dict[str, Callable] = {}
 
 
 class TransitionError(Exception):
@@ -119,10 +119,13 @@ def why_not(person, permission, record):
     """None if `person` has the permission on `record`, else a sentence that says why not."""
     if permission == SYSTEM:
         return None if person is None else _("The system does this by itself.")
-    if person is not None and rules.has_perm(permission, person, record):
-        return None
-    explain = REASONS.get(permission)
-    return (explain and explain(person, record)) or _("Your role does not allow this.")
+    reason = _refused(person, permission, record)
+    return None if reason is None else reason or _("Your role does not allow this.")
+
+
+def _refused(person, permission, record):
+    refused = REFUSALS.get(permission)
+    return "" if person is None or refused is None else refused(person, record)
 
 
 def require(person, permission, record=None):
@@ -204,17 +207,11 @@ def moves_for(record, person):
     moves = []
     for workflow in workflows_of(type(record)):
         for transition in workflow.leaving(getattr(record, workflow.field)):
-            refusal = why_not(person, transition.rule, record)
-            if refusal and not _is_role_holder(person, transition, record):
-                continue
-            moves.append(_move(record, transition, refusal or _unmet(record, transition)))
+            reason = _refused(person, transition.rule, record)
+            # To whom a role grants it, what refuses it for now is worth showing.
+            if reason != "":
+                moves.append(_move(record, transition, reason or _unmet(record, transition)))
     return moves
-
-
-def _is_role_holder(person, transition, record):
-    """True if only a special condition refuses: then the reason is worth showing."""
-    explain = REASONS.get(transition.rule)
-    return bool(explain and explain(person, record))
 
 
 def _unmet(record, transition):

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.enums import ActionStatus, MinutesStatus
+from records.transitions import tone_of
 
 
 def told(session):
@@ -45,8 +46,7 @@ def state_of(action):
     """The state of an action today, as (label, tone): late is told apart from merely to do."""
     if action.is_late:
         return _("late"), "danger"
-    tones = {ActionStatus.OPEN: "wait", ActionStatus.DONE: "ok", ActionStatus.DROPPED: "neutral"}
-    return action.get_status_display(), tones[action.status]
+    return action.get_status_display(), tone_of(action)
 
 
 def counted(actions):

@@ -1,29 +1,18 @@
 """A good-practice sheet on paper: the snapshot first, then every section that has been written."""
 
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.enums import ActivityStatus
-from capitalisation.enums import Section
+from capitalisation.enums import SECTION_FIELDS, Section
 from capitalisation.models.report import open_enough
 from capitalisation.reports.sessions import today
 from networks.enums import Visibility
 
 # Contacts are shown to members only: not to the readers of these.
 OUTSIDE = (Visibility.PUBLIC, Visibility.PARTNERS)
-
-# The sections' long texts, in the order of the page. What failed is set apart, since it is what others look for.
-TEXTS = {
-    Section.PROBLEM: ("problem", "objectives", "beneficiaries"),
-    Section.ACTORS: ("legal_basis",),
-    Section.STEPS: ("description",),
-    Section.BLOCKS: (),
-    Section.MEANS: ("staff", "funding_sources"),
-    Section.PEOPLE: ("participation", "gender_aspects"),
-    Section.RESULTS: ("benefits_socioeconomic", "benefits_institutional", "benefits_cultural"),
-    Section.LESSONS: ("failures", "difficulties", "success_factors", "sustainability"),
-    Section.TRANSFER: ("transfer_commune", "transfer_state", "prerequisites"),
-}
 
 
 def context(report):
@@ -113,22 +102,19 @@ def _sections(version):
             "texts": _texts(version, names),
             "rows": rows.get(section, []),
         }
-        for section, names in TEXTS.items()
+        for section, names in SECTION_FIELDS.items()
+        if section != Section.IDENTITY
     ]
     return [section for section in sections if section["texts"] or section["rows"]]
 
 
 def _texts(version, names):
+    fields = [version._meta.get_field(name) for name in names]
+    texts = [field for field in fields if isinstance(field, models.TextField) and getattr(version, field.name).strip()]
     return [
-        {"field": name, "label": _label(version, name), "text": getattr(version, name)}
-        for name in names
-        if getattr(version, name).strip()
+        {"field": field.name, "label": str(capfirst(field.verbose_name)), "text": getattr(version, field.name)}
+        for field in texts
     ]
-
-
-def _label(version, name):
-    label = str(version._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
 
 
 def _actors(version):
@@ -139,7 +125,8 @@ def _actors(version):
 
 def _means(version):
     amounts = [(name, _amount(getattr(version, name))) for name in ("budget_mad", "running_cost_mad")]
-    return [{"label": _label(version, name), "amount": amount} for name, amount in amounts if amount]
+    labels = {name: str(capfirst(version._meta.get_field(name).verbose_name)) for name, _sum in amounts}
+    return [{"label": labels[name], "amount": amount} for name, amount in amounts if amount]
 
 
 def _rows(manager, *names):
