@@ -5,6 +5,8 @@ the appointment's scope: a coordinator for the network's records, a focal point 
 network, an elected official for the city's. Further conditions on single records stand in `<app>/rules.py`.
 """
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,35 @@ FP, EL, CO, SE, PA = (
     Role.SECRETARIAT,
     Role.PARTNER,
 )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a role is, besides what it may do.
+
+    scope: the fields of an appointment that say for what it is held. purpose: what somebody does in it, in a sentence.
+    is_member: of the association, where members' lists are. second_factor: needed to sign in, by those who decide for
+    others or see everybody's data.
+    """
+
+    scope: tuple[str, ...]
+    purpose: str
+    is_member: bool = True
+    second_factor: bool = False
+
+
+# Those who decide for most come first.
+ROLES = {
+    SE: Facts((), _("Manages networks, memberships, people and invitations."), second_factor=True),
+    CO: Facts(
+        ("network",),
+        _("Plans a network's programme, examines applications, reviews and publishes practices, orders reports."),
+        second_factor=True,
+    ),
+    FP: Facts(("city", "network"), _("Logs sessions, attendance and minutes for a city; writes its sheets.")),
+    EL: Facts(("city",), _("Sees what the city owes, gets and decides; signs off what binds it.")),
+    PA: Facts(("organisation",), _("Reads what is shared with partners."), is_member=False),
+}
 
 GRANTS = {
     # networks
@@ -66,9 +97,6 @@ GRANTS = {
     "capitalisation.request_report": {FP, CO, SE},
     "capitalisation.publish_report": {CO, SE},
 }
-
-# Offices that decide for others, or see everybody's data: their holders sign in with a second factor.
-WITH_SECOND_FACTOR = {CO, SE}
 
 # What somebody still does between an election and its confirmation: read, and finish what is under way.
 CARETAKER_GRANTS = {

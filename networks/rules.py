@@ -6,7 +6,7 @@ a refused person why.
 
 import rules
 
-from accounts.roles import Role, permissions_of
+from accounts.roles import ROLES, Role, permissions_of
 from networks.models.appointment import offices_of
 from records.transitions import REFUSALS
 
@@ -26,7 +26,10 @@ def holds_as_secretariat(person, permission):
 
 def covers(appointment, record):
     """True if the appointment's scope takes in the record."""
-    return COVERING[appointment.role](appointment, record)
+    if appointment.role == Role.FOCAL_POINT:
+        return _focal_point_covers(appointment, record)
+    scope = ROLES[appointment.role].scope
+    return all(getattr(appointment, f"{name}_id") == WHOSE[name](record) for name in scope)
 
 
 def _focal_point_covers(appointment, record):
@@ -39,12 +42,11 @@ def _focal_point_covers(appointment, record):
     return not needs_active or appointment.network_id in appointment.active_network_ids
 
 
-COVERING = {
-    Role.SECRETARIAT: lambda appointment, record: True,
-    Role.COORDINATOR: lambda appointment, record: appointment.network_id == record.lead_network_id,
-    Role.FOCAL_POINT: _focal_point_covers,
-    Role.ELECTED_OFFICIAL: lambda appointment, record: appointment.city_id == record.acting_city_id,
-    Role.PARTNER: lambda appointment, record: appointment.organisation_id == getattr(record, "organisation_id", None),
+# The fields of an appointment's scope -> whose a record is, in that respect.
+WHOSE = {
+    "network": lambda record: record.lead_network_id,
+    "city": lambda record: record.acting_city_id,
+    "organisation": lambda record: getattr(record, "organisation_id", None),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.adapter import PROVE, SET_UP, PortalMFAAdapter
-from accounts.roles import WITH_SECOND_FACTOR
+from accounts.roles import ROLES
 from accounts.second_factor import has_factor, is_proved
 from networks.models.appointment import offices_of
 
@@ -27,7 +27,7 @@ NOTHING_TO_PROVE = "nothing_to_prove"
 def is_required(person):
     """Return whether an office that the person holds today requires a second factor; technicians' tools do, too."""
     return person.is_superuser or any(
-        appointment.role in WITH_SECOND_FACTOR for appointment in offices_of(person).appointments
+        ROLES[appointment.role].second_factor for appointment in offices_of(person).appointments
     )
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role
+from accounts.roles import ROLES, Role
 from activities.models import Action, Session
 from capitalisation.models import Report, Sheet
 from capitalisation.models.report import BUILT
@@ -16,9 +16,8 @@ from remam.awaiting import KINDS
 from remam.rows.kind import shape, wanted
 from remam.rows.prepared import AnyOf, count
 
-CITY_ROLES = frozenset({Role.FOCAL_POINT, Role.ELECTED_OFFICIAL})
-MEMBER_ROLES = CITY_ROLES | {Role.COORDINATOR, Role.SECRETARIAT}
-EVERY_ROLE = MEMBER_ROLES | {Role.PARTNER}
+MEMBER_ROLES = frozenset(role for role, facts in ROLES.items() if facts.is_member)
+EVERY_ROLE = frozenset(ROLES)
 
 
 @dataclass(frozen=True)

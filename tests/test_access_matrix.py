@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.roles import Role
+from networks.models.appointment import offices_of
 from tests.access_subjects import SUBJECTS, arguments
 from tests.addresses import ADDRESSES
 from tests.conftest import WatchedClient
@@ -92,6 +94,13 @@ LOGIN_FREE = {
 
 
 # --- The table is whole ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_every_role_is_held_by_somebody_of_the_table(cast):
+    assert set(cast.people) == set(PEOPLE)
+    held = {office.role for person in cast.people.values() if person for office in offices_of(person).appointments}
+    assert held == set(Role)
 
 
 def test_every_address_has_its_rows():

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role
+from accounts.roles import ROLES, Role
 from networks.actions import appointment as actions
 from networks.enums import EndReason
 from networks.forms.network import NetworkField
@@ -13,15 +13,6 @@ from networks.models import City, Membership, Network, Organisation
 from networks.models.appointment import offices_of
 from networks.rules import holds
 from records.stepping import StepForm
-
-# What each role is for.
-SCOPES = {
-    Role.FOCAL_POINT: ("city", "network"),
-    Role.ELECTED_OFFICIAL: ("city",),
-    Role.COORDINATOR: ("network",),
-    Role.SECRETARIAT: (),
-    Role.PARTNER: ("organisation",),
-}
 
 
 class ProposeForm(PersonFields):
@@ -98,7 +89,7 @@ class ProposeForm(PersonFields):
 
     def clean(self):
         cleaned = super().clean()
-        wanted = SCOPES.get(cleaned.get("role"), ())
+        wanted = ROLES[cleaned["role"]].scope if "role" in cleaned else ()
         for name in ("city", "network", "organisation"):
             if name not in self.fields or name in self.errors or "role" in self.errors:
                 continue

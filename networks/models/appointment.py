@@ -1,5 +1,6 @@
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import pghistory
 from django.apps import apps
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
-from accounts.roles import CARETAKER_GRANTS, GRANTS, Role
+from accounts.roles import CARETAKER_GRANTS, GRANTS, ROLES, Role
 from networks.enums import AppointmentStatus, EndReason, MembershipStatus
 from records.journal import Record
 from records.searching import Indexed
@@ -34,6 +35,13 @@ def serving(day=None):
     """A condition: giving rights on a day (default: today), by a live state, started and not ended."""
     day = day or timezone.localdate()
     return Q(status__in=LIVE, start__lte=day) & (Q(end=None) | Q(end__gte=day))
+
+
+def _of_role(role):
+    """A condition: an appointment to the role, for what such a role is held for and nothing else."""
+    scope = ROLES[role].scope
+    others = {"city", "network", "organisation"} - set(scope)
+    return Q(role=role, **{f"{name}__isnull": False for name in scope}, **dict.fromkeys(others))
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -135,11 +143,7 @@ class Appointment(Record):
                 violation_error_message=_("The end cannot be before the start."),
             ),
             models.CheckConstraint(
-                condition=Q(role=Role.FOCAL_POINT, city__isnull=False, network__isnull=False, organisation=None)
-                | Q(role=Role.ELECTED_OFFICIAL, city__isnull=False, network=None, organisation=None)
-                | Q(role=Role.COORDINATOR, city=None, network__isnull=False, organisation=None)
-                | Q(role=Role.SECRETARIAT, city=None, network=None, organisation=None)
-                | Q(role=Role.PARTNER, city=None, network=None, organisation__isnull=False),
+                condition=reduce(or_, map(_of_role, Role)),
                 name="appointment_scope_of_role",
                 violation_error_message=_("The role and what it is for do not go together."),
             ),

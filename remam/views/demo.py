@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
-from accounts.roles import Role
+from accounts.roles import ROLES
 from networks.models import Appointment
 from remam import mailbox
 from remam.demo.cast import DOMAIN
@@ -26,7 +26,6 @@ from remam.views.trail import from_home
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # As many of a role as one can choose from at a glance.
 OF_A_ROLE = 8
-ORDER = (Role.SECRETARIAT, Role.COORDINATOR, Role.FOCAL_POINT, Role.ELECTED_OFFICIAL, Role.PARTNER)
 
 
 def at_home(request):
@@ -60,16 +59,16 @@ def people():
 def roles(request):
     """List the people of the demonstration, by role."""
     in_office = Appointment.objects.in_office().filter(person__in=people())
-    by_role = {role: [] for role in ORDER}
+    by_role = {role: [] for role in ROLES}
     for appointment in in_office.select_related("person", "city", "network", "organisation").order_by(
         "-is_titular", "pk"
     ):
-        shown = by_role[Role(appointment.role)]
+        shown = by_role[appointment.role]
         if len(shown) < OF_A_ROLE and appointment.person not in [other.person for other in shown]:
             shown.append(appointment)
     context = {
         "crumbs": from_home((_("Demonstration people"), "")),
-        "groups": [(role.value, role.label, shown) for role, shown in by_role.items() if shown],
+        "groups": [(role, ROLES[role].purpose, shown) for role, shown in by_role.items() if shown],
         "without": people().exclude(appointments__in=Appointment.objects.open()).order_by("pk")[:1],
     }
     return render(request, "remam/demo/roles.html", context)
