@@ -327,6 +327,8 @@ if os.environ.get("EMAIL_HOST"):
                 "username": os.environ.get("EMAIL_USER", ""),
                 "password": os.environ.get("EMAIL_PASSWORD", ""),
                 "use_tls": os.environ.get("EMAIL_TLS", "1") == "1",
+                # A server that does not answer must not hold a request until its worker is killed.
+                "timeout": 10,
             },
         }
     }

@@ -78,8 +78,8 @@ def remark(*, session, by, text):
     """Say what circulated minutes got wrong. Return the Remark. Raises NotAllowed or ValidationError (text)."""
     current = locked(session)
     require(by, "activities.remark_minutes", current)
-    # A button pressed twice says nothing new.
-    known = current.remarks.filter(by=by, text=text.strip()).first()
+    # A button pressed twice says nothing new; what was settled and is still wrong does.
+    known = current.remarks.filter(by=by, text=text.strip(), is_settled=False).first()
     if known:
         return known
     made = Remark(session=current, by=by, text=text.strip())

@@ -1,6 +1,6 @@
 """The public calendar: a page, a page for each session, and a feed for people's own calendars."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import icalendar
@@ -105,7 +105,6 @@ def calendar_of(sessions, name):
     made.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for found in sessions:
         made.add_component(event_of(found))
-    made.add_missing_timezones()
     return made.to_ical()
 
 
@@ -113,14 +112,13 @@ def event_of(session):
     """One session as an event: from its first half-day to its last."""
     half_days = list(session.half_days.all()) or [HalfDay(date=session.starts_on, part=Part.MORNING)]
     first, last = half_days[0], half_days[-1]
-    zone = timezone.get_default_timezone()
     event = icalendar.Event()
     event.add("uid", f"{session.calendar_uid}@{urlsplit(settings.SITE_URL).hostname}")
     # A calendar takes a change when the number is higher: dates and places count in it, and so do changes of state.
     event.add("sequence", session.calendar_sequence + session.moves)
     event.add("dtstamp", timezone.now())
-    event.add("dtstart", datetime.combine(first.date, first.starts_at or USUAL[first.part][0], zone))
-    event.add("dtend", datetime.combine(last.date, last.ends_at or USUAL[last.part][1], zone))
+    event.add("dtstart", _moment(first.date, first.starts_at or USUAL[first.part][0]))
+    event.add("dtend", _moment(last.date, last.ends_at or USUAL[last.part][1]))
     event.add("summary", f"{session.lead_network.acronym} · {session.title}")
     event.add("status", STATUS.get(session.status, "CONFIRMED"))
     event.add("url", settings.SITE_URL + reverse("activities:calendar_session", args=[session.pk]))
@@ -131,3 +129,8 @@ def event_of(session):
     if session.summary:
         event.add("description", session.summary)
     return event
+
+
+def _moment(day, hour):
+    # In UTC: what a calendar knows of Morocco's zone, which changes around each Ramadan, may be old or incomplete.
+    return datetime.combine(day, hour, timezone.get_default_timezone()).astimezone(UTC)

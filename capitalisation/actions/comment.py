@@ -15,12 +15,13 @@ def add(*, version, by, section, text, parent=None):
     The reviewer and the coordination comment; the authors answer. Raises NotAllowed, AlreadyMoved (the version is not
     under discussion) or ValidationError.
     """
-    locked = SheetVersion.objects.select_for_update(of=("self",)).select_related("sheet").get(pk=version.pk)
+    locked = _locked_version(version.pk)
     require(by, "capitalisation.answer_comment" if parent else "capitalisation.comment_sheet", locked)
     _check_discussed(locked)
     text = text.strip()
     if parent:
-        section, parent = parent.section, parent.parent or parent
+        # As it stands now that nobody else can settle it.
+        section, parent = parent.section, Comment.objects.get(pk=parent.parent_id or parent.pk)
         if not parent.is_open:
             raise NotReady(_("This comment is resolved: open it again to go on."), ("text",))
     if locked.comments.filter(by=by, section=section, parent=parent, text=text, resolved_at=None).exists():
@@ -49,12 +50,19 @@ def reopen(*, comment, by):
     return _settle(comment, locked, at=None, by=None)
 
 
+def _locked_version(pk):
+    """Before any of its comments: the review is not over while somebody still says something."""
+    return SheetVersion.objects.select_for_update(of=("self",)).select_related("sheet").get(pk=pk)
+
+
 def _locked(comment, by):
-    locked = Comment.objects.select_for_update(of=("self",)).select_related("version__sheet").get(pk=comment.pk)
+    version = _locked_version(comment.version_id)
+    locked = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    locked.version = version
     if locked.parent_id:
         raise NotReady(_("Only the comment itself is resolved, with its answers."))
     require(by, "capitalisation.resolve_comment", locked)
-    _check_discussed(locked.version)
+    _check_discussed(version)
     return locked
 
 

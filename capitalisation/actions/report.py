@@ -9,6 +9,7 @@ from capitalisation.enums import ReportKind
 from capitalisation.models import Report, Sheet
 from capitalisation.models.report import narrowest, open_enough
 from records import jobs, journal
+from records.dates import date_format
 from records.transitions import NotReady, apply, require
 
 WORK = "capitalisation.reports.build.run"
@@ -35,14 +36,21 @@ def prepare(*, kind, by=None, network=None, year=None, session=None, version=Non
         created_by=by,
     )
     report.visibility = narrowest(visibility, *report.limits())
-    with translation.override(language):
-        report.title = _title(report)[:200]
+    report.title = _title(report)
     return report
 
 
 def _title(report):
+    with translation.override(report.language):
+        return _titled(report)[:200]
+
+
+def _titled(report):
     if report.kind == ReportKind.ANNUAL:
-        return _("Annual report %(year)s — %(theme)s") % {"year": report.year, "theme": report.lead_network.theme}
+        told = {"year": report.year, "theme": report.lead_network.theme, "day": date_format(timezone.localdate())}
+        if report.year and report.year >= timezone.localdate().year:
+            return _("Annual report %(year)s, until %(day)s — %(theme)s") % told
+        return _("Annual report %(year)s — %(theme)s") % told
     if report.kind == ReportKind.PROCEEDINGS:
         return _("Proceedings — %(title)s") % {"title": report.session.title}
     return report.version.title
@@ -100,7 +108,7 @@ def retry(*, report, by):
     """
     revision = report.revision + 1
     job = jobs.enqueue(WORK, report, revision=revision)
-    changes = {"failure": "", "frozen": None, "revision": revision, "job": job}
+    changes = {"failure": "", "frozen": None, "revision": revision, "job": job, "title": _title(report)}
     try:
         with transaction.atomic():
             return apply(report, "retry", by=by, changes=changes)

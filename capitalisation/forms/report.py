@@ -101,6 +101,8 @@ class AnnualForm(OrderForm):
             self.fields["network"].initial = only[0]
         this_year = timezone.localdate().year
         self.fields["year"].choices = [(year, str(year)) for year in range(this_year, FIRST_YEAR - 1, -1)]
+        # Of this one there is only a part to tell.
+        self.initial = {**self.initial, "year": self.initial.get("year") or this_year - 1}
 
 
 class ProceedingsForm(OrderForm):

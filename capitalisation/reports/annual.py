@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from capitalisation.reports.attendance import Roll, explanation
 from capitalisation.reports.sessions import action_told, counted, need_told, today, told
 from networks.enums import Visibility
 from networks.models import Membership
+from records.dates import date_format
 from records.wording import listed
 
 
@@ -61,6 +63,18 @@ def years_with_data(network):
     sessions = Session.objects.held().of_network(network).values_list("starts_on__year", flat=True)
     sheets = Sheet.objects.published().of_network(network).values_list("first_published_on__year", flat=True)
     return sorted({*sessions.order_by(), *sheets.order_by()}, reverse=True)
+
+
+def is_partial(year):
+    """True if the year is not over, so that a report made today tells of a part of it."""
+    return year >= timezone.localdate().year
+
+
+def year_told(year):
+    """Return the year as titles name it; of one that is not over, the day until which it is told."""
+    if not is_partial(year):
+        return str(year)
+    return _("%(year)s, until %(day)s") % {"year": year, "day": date_format(timezone.localdate())}
 
 
 # --- What is read ---------------------------------------------------------------------------------------------------
@@ -199,7 +213,8 @@ def _frame(report, data):
         "code": report.code if report.pk else "",
         "kicker": _("Annual capitalisation report"),
         "heading": data["network"]["theme"],
-        "subtitle": f"{data['network']['acronym']} · {report.year}",
+        "subtitle": f"{data['network']['acronym']} · {year_told(report.year)}",
+        "is_partial": is_partial(report.year),
         "figures": _cover_figures(data),
         "titles": titles,
         "contents": contents,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.invitation import invite
 from accounts.actions.person import find_or_create
 from accounts.models import Invitation, Person
-from accounts.notifications import send_mail
+from accounts.notifications import send_mail, send_mails
 from accounts.roles import Role
 from networks.enums import AppointmentStatus, EndReason
 from networks.models import Appointment, City, Network
@@ -38,9 +38,10 @@ def may_name(person, appointment):
 def propose(*, person, role, start, by, city=None, network=None, organisation=None, is_titular=True, deed=""):
     """Name `person` to a role from a day. Return the Appointment.
 
-    Whoever has an account takes office at once and is told by mail; whoever has none is invited, and takes office by
-    accepting. by: a person, or None for the system. Raises NotAllowed, NotReady (too many for one day), or
-    ValidationError (the scope does not fit the role, the place is taken on these days, or the account is closed).
+    Whoever has an account takes office at once, with rights from that day, and is told by mail; whoever has none is
+    invited, and takes office by accepting. by: a person, or None for the system. Raises NotAllowed, NotReady (too many
+    for one day), or ValidationError (the scope does not fit the role, the place is taken on these days, or the account
+    is closed).
     """
     appointment = Appointment(
         person=person,
@@ -150,9 +151,8 @@ def _report_conflict(appointment, error):
     journal.write(appointment, "not_installed", by=None, comment=reason)
 
     def tell():
-        for reader in secretariat(appointment):
-            context = {"record": appointment, "reason": reason}
-            send_mail("networks/emails/appointment_conflict", reader, context)
+        context = {"record": appointment, "reason": reason}
+        send_mails("networks/emails/appointment_conflict", secretariat(appointment), context)
 
     transaction.on_commit(tell)
 
@@ -174,6 +174,8 @@ def resend(*, person, by):
 
     Return the Invitation. Raises NotAllowed; NotReady if there is nothing to invite to, one has just left, or too many.
     """
+    # Of two who press the button at once, the second waits here, and then finds the invitation of the first.
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     proposed = Appointment.objects.filter(person=person, status=AppointmentStatus.PROPOSED)
     if not any(may_name(by, appointment) for appointment in proposed):
         raise NotAllowed(_("Your role does not allow this."))

@@ -197,6 +197,11 @@ class Appointment(Record):
     def crumb(self):
         return self.person.name
 
+    @property
+    def begins_later(self):
+        """True if it is in office, and gives rights only from a day to come."""
+        return self.status == AppointmentStatus.IN_OFFICE and self.start > timezone.localdate()
+
     def check_free(self):
         """Raise ValidationError unless the appointment could be in office on its days."""
         status, self.status = self.status, AppointmentStatus.IN_OFFICE

@@ -16,6 +16,7 @@ from networks.models import Appointment
 from networks.rules import holds
 from records import journal, transitions
 from records.crumbs import from_dashboard, to_record
+from records.dates import date_format
 from records.listing import list_page
 from records.stepping import posted, saved, step_page
 from records.tables import Column
@@ -55,7 +56,7 @@ def appointment(request, pk):
     context = {
         "appointment": found,
         "crumbs": to_record(found),
-        "state": transitions.state_of(found),
+        "state": _state_of(found),
         "moves": transitions.moves_for(found, request.user),
         "invitation": invitation if manages else None,
         "may_resend": bool(invitation) and manages,
@@ -63,6 +64,14 @@ def appointment(request, pk):
         "entries": journal.entries_of(found) if manages or found.person_id == request.user.pk else [],
     }
     return render(request, "networks/appointment/detail.html", context)
+
+
+def _state_of(appointment):
+    state = transitions.state_of(appointment)
+    if appointment.begins_later:
+        label = _("in office from %(day)s") % {"day": date_format(appointment.start)}
+        state |= {"label": label, "tone": "info"}
+    return state
 
 
 def _found(request, pk):
@@ -96,6 +105,9 @@ def _prefilled(request):
 def _named(appointment):
     if appointment.status == AppointmentStatus.PROPOSED:
         return _("%(name)s has been invited, and takes office by accepting.") % {"name": appointment.person}
+    if appointment.begins_later:
+        told = {"name": appointment.person, "day": date_format(appointment.start)}
+        return _("%(name)s will be in office from %(day)s, and has been told.") % told
     return _("%(name)s is in office and has been told.") % {"name": appointment.person}
 
 

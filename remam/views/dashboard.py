@@ -1,6 +1,7 @@
 """The portal's first page: what awaits the person, by the roles they hold today."""
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,9 @@ from remam.awaiting import KINDS
 from remam.rows.kind import most_urgent_first, read, tell
 
 SHOWN = 8
-ALL = 100
+# More of one kind than anybody has: what comes first is known only once all are read.
+ALL = 5000
+PER_PAGE = 50
 NEXT = 4
 AWAITED = {kind.name for kind in KINDS}
 
@@ -44,11 +47,13 @@ def dashboard(request):
 
 @require_safe
 def awaiting(request):
-    """List everything that awaits the person."""
+    """List everything that awaits the person, page by page."""
     rows, totals = read(KINDS, request.user, offices_of(request.user), limit=ALL)
+    page = Paginator(most_urgent_first(tell(KINDS, rows)), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "crumbs": from_dashboard((_("What awaits me"), "")),
-        "items": most_urgent_first(tell(KINDS, rows)),
+        "page": page,
+        "items": page.object_list,
         "total": sum(totals.values()),
     }
     return render(request, "remam/dashboard/awaiting.html", context)

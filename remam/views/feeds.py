@@ -1,5 +1,6 @@
 """Atom feeds of what everybody may read: the newest practices and publications, the next sessions."""
 
+import re
 from datetime import datetime, time
 
 from django.conf import settings
@@ -18,6 +19,24 @@ from records.dates import date_format
 from remam import public
 
 NEWEST = 30
+# The control characters but tab and the ends of lines, and what is no character.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class CleanAtomFeed(Atom1Feed):
+    """An Atom feed in whose texts stands nothing that XML forbids: one vertical tab, and no reader could open it."""
+
+    def __init__(self, **told):
+        super().__init__(**{name: _clean(value) for name, value in told.items()})
+
+    def add_item(self, **told):
+        super().add_item(**{name: _clean(value) for name, value in told.items()})
+
+
+def _clean(value):
+    if isinstance(value, (list, tuple)):
+        return [_clean(part) for part in value]
+    return FORBIDDEN.sub("", value) if isinstance(value, str) else value
 
 
 def midnight(day):
@@ -31,7 +50,7 @@ class PublicFeed(Feed):
     page, address: the names of the page that shows the same, and of the feed itself.
     """
 
-    feed_type = Atom1Feed
+    feed_type = CleanAtomFeed
     page = address = ""
 
     def __call__(self, request, *args, **kwargs):

@@ -1,11 +1,12 @@
 """The public calendar, its pages and its feed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date
 
 import icalendar
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.actions import minutes as minutes_of
 from activities.actions import session as sessions
@@ -109,15 +110,15 @@ def test_an_event_of_the_feed(place, schedule, client):
     host = settings.SITE_URL.split("//")[1].split(":")[0]
     assert str(event["uid"]) == f"{session.calendar_uid}@{host}"
     assert event["sequence"] == 1
-    assert event.start.tzinfo.key == "Africa/Casablanca"
-    assert (event.start.date(), event.start.hour) == (session.starts_on, 9)
-    assert (event.end.date(), event.end.hour, event.end.minute) == (session.ends_on, 17, 30)
+    begins, ends = (timezone.localtime(moment) for moment in (event.start, event.end))
+    assert (begins.date(), begins.hour) == (session.starts_on, 9)
+    assert (ends.date(), ends.hour, ends.minute) == (session.ends_on, 17, 30)
     assert str(event["location"]) == f"Mairie, {place.host.name}"
     assert url("calendar_session", session.pk) in str(event["url"])
     text = client.get(url("calendar_feed")).content.decode()
-    assert "BEGIN:VTIMEZONE" in text
-    assert "TZID:Africa/Casablanca" in text
-    assert "DTSTART;TZID=Africa/Casablanca:" in text
+    # In UTC, which every calendar knows, instead of a zone that it may know wrongly.
+    assert f"DTSTART:{event.start:%Y%m%dT%H%M%SZ}" in text
+    assert "TZID" not in text
 
 
 def test_each_change_counts(place, schedule, client):
@@ -134,13 +135,19 @@ def test_each_change_counts(place, schedule, client):
     assert str(events(client)[0]["status"]) == "CONFIRMED"
 
 
-def test_summer_time_and_ramadan_are_in_the_zone(place, client):
-    # Africa/Casablanca is an hour behind itself during Ramadan; the zone has to say so.
-    day = datetime(2026, 2, 25, tzinfo=UTC).date()
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [(date(2026, 2, 25), 9), (date(2027, 2, 6), 8), (date(2027, 2, 20), 9), (date(2027, 3, 20), 8)],
+)
+def test_an_event_is_at_its_hour_in_ramadan_too(place, client, day, hour):
+    """Morocco puts its clocks back for Ramadan: nine o'clock there is then nine o'clock UTC, and else eight."""
     with places.on(day):
         factories.session(lead_network=place.network, host_city=place.host, visibility="public", starts_on=day)
-        (event,) = events(client)
-    assert event.start.utcoffset().total_seconds() == 0
+        text = client.get(url("calendar_feed")).content.decode()
+    # As any calendar reads it: by the zone that the file itself gives, where it gives one.
+    [event] = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert f"DTSTART:{day:%Y%m%d}T{hour:02}0000Z" in text
+    assert (event.start.astimezone(UTC).hour, event.start.date()) == (hour, day)
 
 
 def test_few_queries(place, schedule, client, django_assert_max_num_queries):

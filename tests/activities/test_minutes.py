@@ -337,6 +337,19 @@ def test_a_member_of_the_network_who_is_not_on_the_list(place, log):
     assert minutes_of.remark(session=session, by=place.deputy, text="Préciser.").pk
 
 
+def test_a_remark_is_known_until_it_is_settled(circulated, place):
+    """What is said again in a second round has not been taken into account."""
+    words = {"session": circulated, "by": place.deputy, "text": "La date est fausse."}
+    first = minutes_of.remark(**words)
+    assert minutes_of.remark(**words) == first
+    minutes_of.settle_remark(remark=first, by=place.coordinator)
+    minutes_of.take_back(session=circulated, by=place.coordinator, reason="À refaire")
+    minutes_of.circulate(session=circulated, by=place.focal_point)
+    again = minutes_of.remark(**words)
+    assert again != first
+    assert not again.is_settled
+
+
 def test_who_may_not_remark(circulated, place, sign_in):
     assert sign_in(factories.focal_point()).get(url("session_remark", circulated.pk)).status_code == 404
     circulated.visibility = "public"

@@ -1,14 +1,17 @@
 """Comments beside a section: made, answered, settled."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
 from capitalisation.actions import comment as comments
+from capitalisation.actions import sheet as sheets
 from capitalisation.models import Comment, Sheet
 from capitalisation.rules import works_on
 from networks.models.appointment import offices_of
@@ -97,6 +100,45 @@ def test_an_answer_is_settled_with_its_comment(review):
     answer = made(review, by=review.author, parent=made(review), text="De la pesée.")
     with pytest.raises(NotReady):
         comments.resolve(comment=answer, by=review.coordinator)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("settled", [True, False])
+def test_nothing_is_said_while_the_sheet_is_being_validated(review, settled):
+    """Reopened, or answered: the one who validates waits for it, and is then told that a comment is open."""
+    comment = made(review)
+    comments.resolve(comment=comment, by=review.reviewer)
+    refused = []
+
+    def validate():
+        try:
+            sheets.validate(version=review.version, by=review.coordinator)
+        except NotReady as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=validate)
+    with transaction.atomic():
+        if settled:
+            comments.reopen(comment=comment, by=review.reviewer)
+        else:
+            made(review, section="means")
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    other.join(30)
+    review.version.refresh_from_db()
+    assert review.version.status == "in_review"
+    assert len(refused) == 1
+
+
+def test_an_answer_is_not_given_to_what_has_just_been_resolved(review):
+    comment = made(review)
+    read_before = Comment.objects.get(pk=comment.pk)
+    comments.resolve(comment=comment, by=review.reviewer)
+    with pytest.raises(NotReady):
+        made(review, parent=read_before, by=review.author, text="Encore.")
 
 
 def test_there_is_nothing_to_say_before_and_after_the_review():

@@ -1,7 +1,7 @@
 """Ordering a report, making it, and what may be done with it afterwards."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from records.jobs import Job, JobState
 from records.journal import entries_of
 from records.transitions import AlreadyMoved, NotAllowed, NotReady
 from tests import factories
+from tests.factories import networks as places
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +287,18 @@ def test_three_lost_attempts_fail_the_report_with_the_reason():
     report.refresh_from_db()
     assert report.status == ReportStatus.FAILED
     assert "3" in report.failure
+
+
+def test_what_is_ordered_again_once_the_year_is_over_says_so():
+    network = factories.network()
+    with places.on(date(2025, 6, 2)):
+        report = order(network, year=2025)
+        assert "2 juin 2025" in report.title.replace("\xa0", " ")
+        actions.cancel(report=report, by=report.requested_by)
+    actions.retry(report=report, by=report.requested_by)
+    report.refresh_from_db()
+    assert "2025" in report.title
+    assert "juin" not in report.title
 
 
 def test_whoever_ordered_it_is_told_when_it_is_ready(quick, on_commit):

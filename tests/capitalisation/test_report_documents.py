@@ -21,6 +21,7 @@ from activities.models import Session
 from capitalisation.actions.report import prepare
 from capitalisation.reports import build
 from tests import factories
+from tests.factories import networks as places
 from tests.factories.activities import circulate
 
 MAIL, PHONE = "karim.secret@example.org", "+212 661 00 00 00"
@@ -272,6 +273,29 @@ def test_a_year_without_anything_says_so(frozen, laid_out):
     assert "2011" in text
     assert "2013" in text
     assert list(frozen["empty"]["titles"]) == ["glance"]
+
+
+@pytest.mark.django_db
+def test_a_year_that_is_not_over_is_told_until_today():
+    network = factories.network(acronym="RETEST", theme_fr="Propreté")
+    order = {"kind": "annual", "network": network, "year": 2013}
+    with places.on(date(2013, 10, 3)):
+        partial = prepare(**order)
+        frozen = build.collect(partial)
+        whole = build.collect(prepare(**{**order, "year": 2012}))
+    document = build.lay_out(json.loads(json.dumps(frozen)))
+    text, day = text_of(document), "3\xa0octobre\xa02013"
+    assert day in partial.title
+    assert day in frozen["subtitle"]
+    assert day in pypdf.PdfReader(BytesIO(document.content)).metadata.title
+    # On the cover, in the heads of the pages, and in the words of the first chapter.
+    assert text.count(day.replace("\xa0", " ")) >= 3
+    for told in (whole["title"], whole["subtitle"]):
+        assert "2012" in told
+        assert "octobre" not in told
+    assert not whole["is_partial"]
+    with places.on(date(2014, 1, 1)):
+        assert "octobre" not in build.collect(prepare(**order))["subtitle"]
 
 
 def test_an_arabic_report_is_in_arabic(frozen):

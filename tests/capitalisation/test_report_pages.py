@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from capitalisation.enums import ReportKind, ReportStatus
@@ -111,6 +112,16 @@ def test_a_coordinator_orders_the_annual_report_of_their_network(place, sign_in)
     # The button pressed twice leads to the same report.
     assert client.post(f"{ORDER}?kind=annual", asked)["Location"] == report.get_absolute_url()
     assert Report.objects.count() == 1
+
+
+def test_the_year_that_is_over_is_proposed_first(place, sign_in):
+    year = timezone.localdate().year
+    form = sign_in(place.coordinator).get(ORDER, {"kind": "annual"}).context["form"]
+    assert form["year"].value() == year - 1
+    assert form.fields["year"].choices[0] == (year, str(year))
+    assert f'<option value="{year - 1}" selected' in str(form["year"])
+    asked = sign_in(place.coordinator).get(ORDER, {"kind": "annual", "year": year}).context["form"]
+    assert str(asked["year"].value()) == str(year)
 
 
 def test_the_secretariat_orders_for_every_network(place, sign_in):

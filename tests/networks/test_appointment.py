@@ -1,10 +1,12 @@
 """Naming people and ending it: the only source of rights."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +17,10 @@ from networks.enums import AppointmentStatus, EndReason
 from networks.models import Appointment
 from networks.models.appointment import forget_offices, offices_of
 from records import journal
+from records.dates import date_format
 from records.transitions import NotAllowed, NotReady
 from tests import factories
+from tests.factories import networks as places
 from tests.networks.conftest import GOOD_PERSON
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +64,30 @@ def test_who_has_an_account_takes_office_at_once(place, sign_in, on_commit):
     assert known.appointments.get().status == AppointmentStatus.IN_OFFICE
     assert [message.to for message in mail.outbox] == [[known.email]]
     assert known.appointments.get().get_absolute_url() in mail.outbox[0].body
+
+
+def test_who_is_named_for_a_later_day_is_told_that_rights_begin_then(place, sign_in, on_commit):
+    known = factories.person(email=GOOD_PERSON["email"], language="fr")
+    start = place.today + 40 * DAY
+    day = date_format(start)
+    browser = sign_in(place.secretary)
+    with on_commit():
+        fields = fields_for("coordinator", start, network="REMAGDU")
+        said = browser.post(page("appointment_propose"), fields, follow=True)
+    [message] = mail.outbox
+    assert day.replace("\xa0", " ") in message.subject
+    assert message.body.count(day) == 1
+    assert not offices_of(known).any
+    named = known.appointments.get()
+    assert named.begins_later
+    assert day in str(next(iter(said.context["messages"])))
+    assert day in said.context["state"]["label"]
+    row = browser.get(page("appointments"), {"person": known.email}).content.decode()
+    assert row.count(day) >= 2
+    with places.on(start):
+        assert not named.begins_later
+        shown = sign_in(place.secretary).get(named.get_absolute_url())
+        assert shown.context["state"]["label"] == named.get_status_display()
 
 
 def test_one_invitation_carries_all_that_is_proposed(place):
@@ -311,6 +339,36 @@ def test_an_invitation_is_sent_again_but_not_twice_at_once(place, sign_in, on_co
     assert first.revoked_at
     assert proposed.invitation.is_waiting
     assert browser.get(url).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invited_again_by_two_at_once_is_invited_once(time_machine):
+    """The second waits for the first, whose link would otherwise be dead on arrival."""
+    first, second = factories.secretary(), factories.secretary()
+    person = factories.person(password=None)
+    scope = {"role": Role.COORDINATOR, "network": factories.network(), "start": timezone.localdate()}
+    actions.propose(person=person, by=first, **scope)
+    time_machine.move_to(timezone.now() + timedelta(minutes=5), tick=True)
+    refused = []
+
+    def press():
+        try:
+            actions.resend(person=person, by=second)
+        except NotReady as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=press)
+    with transaction.atomic():
+        actions.resend(person=person, by=first)
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    other.join(30)
+    assert len(refused) == 1
+    assert person.invitations.count() == 2
+    assert person.invitations.waiting().count() == 1
 
 
 def test_only_who_names_may_invite_again(place, sign_in):

@@ -77,6 +77,22 @@ def test_a_long_list_is_cut_and_leads_to_the_whole(fetch):
     assert len(whole.context["items"]) == 12
 
 
+def test_everything_that_awaits_is_on_one_of_the_pages(fetch):
+    network = factories.network()
+    coordinator = factories.coordinator(network)
+    copies.of_session(factories.session(lead_network=network, state="proposed"), 129)
+    factories.report(lead_network=network, state="ready", by=coordinator)
+    shown = []
+    for number in (1, 2, 3):
+        page = fetch(reverse("awaiting"), coordinator, page=number)
+        assert page.context["total"] == 131
+        shown += [item["url"] for item in page.context["items"]]
+    assert len(shown) == len(set(shown)) == 131
+    # What is not urgent is last of all, not of its page.
+    assert kinds(page)[-1] == "report_ready"
+    assert 'rel="prev" href="?page=2"' in page.text
+
+
 def test_somebody_with_several_roles_sees_all_of_them(fetch):
     membership = factories.membership(state="complete")
     coordinator = places.coordinator_in_office(membership.network)

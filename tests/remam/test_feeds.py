@@ -92,6 +92,18 @@ def test_sessions_are_those_to_come_the_nearest_first(client):
     assert [title.partition(" (")[0] for title in titles(read(client, "feed_sessions"))] == ["Bientôt", "Loin"]
 
 
+def test_a_character_that_xml_forbids_is_left_out(client):
+    odd = "Un\x0bdeux\x1f"
+    factories.session(visibility="public", title=odd, summary=f"{odd}\n\ttrois\ufffe", venue=odd)
+    factories.sheet(visibility="public", title=odd, pitch=odd, city=factories.city(name_fr=odd))
+    factories.report(state="published", visibility="public", title=odd)
+    for name in FEEDS:
+        assert titles(read(client, name))[0].startswith("Undeux")
+    summary = read(client, "feed_sessions").find("a:entry/a:summary", ATOM).text
+    assert summary.endswith("Undeux\n\ttrois")
+    assert read(client, "feed_practices").find("a:entry/a:author/a:name", ATOM).text == "Undeux"
+
+
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_feed_asks_once_whatever_its_length(client, name, django_assert_num_queries):
     sheet = factories.sheet(visibility="public")
