@@ -106,7 +106,7 @@ def locked(session):
 
 
 def counting(memberships, day):
-    """Those of `memberships` that had begun and not ended on a day; from today on, suspended ones do not count."""
+    """Those of `memberships` that had begun and not ended before a day; from today on, suspended ones do not count."""
     active = memberships.active_on(day)
     return active if day < timezone.localdate() else active.exclude(status=MembershipStatus.SUSPENDED)
 

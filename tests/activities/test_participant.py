@@ -98,6 +98,13 @@ def test_who_has_been_marked_stays_on_the_list(place, session):
     assert on_list(session, place.deputy) == row
 
 
+def test_a_member_until_that_day_is_a_member_that_day(place, log):
+    Membership.objects.filter(city=place.other).update(left_on=place.today - DAY, status="withdrawn")
+    until_then, after = log(by=place.coordinator, host_city=place.other), log(days_ago=0)
+    assert until_then.participants.filter(person=place.other_focal_point).exists()
+    assert not after.participants.filter(city=place.other).exists()
+
+
 def test_the_button_that_fills_the_list(place, schedule, sign_in):
     session = schedule()
     client = sign_in(place.coordinator)
