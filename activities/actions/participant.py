@@ -74,6 +74,20 @@ def mark(*, session, by, marks):
 
 
 @transaction.atomic
+def mark_what_can_be(*, session, by, marks):
+    """Record those presences that can be; takes what mark() does. Return {key of a mark: why it was not taken}.
+
+    Somebody may have left the list while a phone kept its marks: the others are not lost with that one. Raises
+    NotAllowed.
+    """
+    session = locked(session)
+    require(by, "activities.record_attendance", session)
+    refused = _refusals(session, marks)
+    _save_marks(session, by, {key: presence for key, presence in marks.items() if key not in refused})
+    return refused
+
+
+@transaction.atomic
 def mark_rest_present(*, session, by, half_day):
     """Mark as present all those who have no mark yet on a half-day. Return how many. Raises NotAllowed."""
     session = locked(session)
@@ -172,7 +186,13 @@ def _refuse_twin(session, visitor):
 
 
 def _mark(session, by, marks):
-    _refuse_strangers(session, marks)
+    """Save all the marks and return how many changed; raise ValidationError if one of them cannot be taken."""
+    for why in _refusals(session, marks).values():
+        raise ValidationError(why)
+    return _save_marks(session, by, marks)
+
+
+def _save_marks(session, by, marks):
     rows = Attendance.objects.filter(participant__activity=session).values_list(
         "participant_id", "half_day_id", "presence"
     )
@@ -197,13 +217,19 @@ def _mark(session, by, marks):
     return len(changed)
 
 
-def _refuse_strangers(session, marks):
+def _refusals(session, marks):
+    """{key of a mark: why it cannot be taken}."""
     participants = set(session.participants.values_list("pk", flat=True))
     half_days = set(session.half_days.values_list("pk", flat=True))
+    refused = {}
     for (participant, half_day), presence in marks.items():
+        why = ""
         if participant not in participants:
-            raise ValidationError(_("One of these people is not on the list of this session. Add them as visitors."))
-        if half_day not in half_days:
-            raise ValidationError(_("One of these half-days is not of this session."))
-        if presence and presence not in Presence.values:
-            raise ValidationError(_("Choose present, excused or absent."))
+            why = _("One of these people is not on the list of this session. Add them as visitors.")
+        elif half_day not in half_days:
+            why = _("One of these half-days is not of this session.")
+        elif presence and presence not in Presence.values:
+            why = _("Choose present, excused or absent.")
+        if why:
+            refused[participant, half_day] = why
+    return refused

@@ -1,5 +1,7 @@
 """The invited list, the attendance sheet and visitors."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -31,7 +33,7 @@ def sheet(session, place, sign_in):
     client = sign_in(place.focal_point)
 
     def send(ticks, half=None, background=False, **fields):
-        data = {tick_name(who, on): presence for (who, on), presence in ticks.items()} | fields
+        data = {tick_name(who.pk, on.pk): presence for (who, on), presence in ticks.items()} | fields
         headers = {"Accept": "application/json"} if background else {}
         address = url("session_attendance", session.pk) + (f"?half={half.pk}" if half else "")
         return client.post(address, data, headers=headers)
@@ -130,7 +132,7 @@ def test_the_whole_sheet_as_a_form(session, place, sheet):
 def test_one_tick_in_the_background(session, place, sheet):
     morning, row = session.half_days.first(), on_list(session, place.deputy)
     answer = sheet({(row, morning): "present"}, half=morning, background=True)
-    assert answer.json() == {"people": 6, "present": 1, "excused": 0, "absent": 0, "unmarked": 5}
+    assert answer.json() == {"people": 6, "present": 1, "excused": 0, "absent": 0, "unmarked": 5, "refused": {}}
     sheet({(row, morning): "absent"}, background=True)
     assert Attendance.objects.get().presence == Presence.ABSENT
     sheet({(row, morning): ""}, background=True)
@@ -152,6 +154,43 @@ def test_the_rest_is_present(session, place, sheet):
     assert not Attendance.objects.filter(half_day__part=Part.AFTERNOON).exists()
 
 
+def as_shown(page):
+    """The fields of the sheet of a page, as a browser sends them."""
+    html = page.content.decode()
+    loaded = re.findall(r'<input type="hidden" name="(loaded-[\w-]+)" value="(\w*)">', html)
+    checked = re.findall(r'<input [^>]*type="radio" name="([\w-]+)" [^>]*value="(\w+)" checked>', html)
+    return dict(loaded + checked)
+
+
+@pytest.mark.parametrize("button", ["go", "visitor", "rest"])
+def test_an_old_page_undoes_nothing(session, place, sign_in, sheet, button):
+    half = session.half_days.first()
+    corrected, touched = on_list(session, place.deputy), on_list(session, place.other_focal_point)
+    taken_away = on_list(session, place.elected)
+    marks = {(row.pk, half.pk): "absent" for row in (corrected, touched, taken_away)}
+    participants.mark(session=session, by=place.coordinator, marks=marks)
+    old = as_shown(sign_in(place.focal_point).get(url("session_attendance", session.pk) + f"?half={half.pk}"))
+    newer = {(corrected.pk, half.pk): "present", (taken_away.pk, half.pk): ""}
+    participants.mark(session=session, by=place.deputy, marks=newer)
+    sheet({}, half=half, **{**old, tick_name(touched.pk, half.pk): "excused", button: half.pk})
+    mark = corrected.attendances.get()
+    assert (mark.presence, mark.marked_by) == ("present", place.deputy)
+    assert touched.attendances.get().presence == "excused"
+    assert taken_away.attendances.filter(presence="absent").count() == 0
+
+
+def test_who_has_left_the_list_takes_no_marks_along(session, place, sheet):
+    half, gone, stays = session.half_days.first(), on_list(session, place.deputy), on_list(session, place.elected)
+    gone_as = tick_name(gone.pk, half.pk)
+    session.participants.filter(pk=gone.pk).delete()
+    answer = sheet({(stays, half): "present"}, background=True, **{gone_as: "present"})
+    assert answer.status_code == 200
+    assert list(answer.json()["refused"]) == [gone_as]
+    assert answer.json()["refused"][gone_as]
+    assert answer.json()["present"] == 1
+    assert Attendance.objects.get().participant == stays
+
+
 @pytest.mark.parametrize("background", [False, True])
 def test_forged_ticks(session, place, log, sheet, background):
     other = log()
@@ -162,8 +201,10 @@ def test_forged_ticks(session, place, log, sheet, background):
         {(mine, half): "everywhere"},
     ):
         page = sheet(ticks, background=background)
-        assert page.status_code == 422
-        if not background:
+        if background:
+            assert len(page.json()["refused"]) == 1
+        else:
+            assert page.status_code == 422
             assert "data-error-summary" in page.content.decode()
     assert not Attendance.objects.exists()
 
@@ -173,7 +214,7 @@ def test_what_was_ticked_stays_ticked_when_it_is_refused(session, place, log, sh
     mine, half = on_list(session, place.deputy), session.half_days.first()
     page = sheet({(mine, half): "excused", (stranger, half): "present"}, half=half)
     ticked = [one for group in page.context["groups"] for one in group["people"] if one["presence"]]
-    assert [(one["who"], one["presence"]) for one in ticked] == [(mine, "excused")]
+    assert [(one["who"], one["presence"], one["loaded"]) for one in ticked] == [(mine, "excused", "")]
 
 
 def test_not_before_the_first_day(place, schedule, sign_in):

@@ -37,6 +37,9 @@ DONE_TOO_LATE = {
     "mark": lambda session, by: participants.mark(
         session=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
     ),
+    "mark_what_can_be": lambda session, by: participants.mark_what_can_be(
+        session=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
+    ),
     "mark_rest_present": lambda session, by: participants.mark_rest_present(
         session=session, by=by, half_day=session.half_days.first()
     ),
