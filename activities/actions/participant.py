@@ -2,11 +2,13 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.roles import Role
 from activities.enums import Capacity, Presence
@@ -46,7 +48,7 @@ def add_visitor(
     visitor = Participant(
         activity=session,
         person=person,
-        name=person.name if person else " ".join(name.split()),
+        name=_name_kept(person) if person else " ".join(name.split()),
         function=function,
         city=city,
         organisation=organisation,
@@ -149,11 +151,17 @@ def _due(session):
         yield Participant(
             activity=session,
             person=appointment.person,
-            name=appointment.person.name,
+            name=_name_kept(appointment.person),
             function=appointment.person.function,
             city=appointment.city,
             capacity=capacity,
         )
+
+
+def _name_kept(person):
+    """The name that a list keeps, whatever the language of whoever writes the list."""
+    with override(settings.LANGUAGE_CODE):
+        return person.name
 
 
 def _offices_on(day, networks, cities):
@@ -172,17 +180,24 @@ def _offices_on(day, networks, cities):
 
 
 def _refuse_twin(session, visitor):
-    """Raise ValidationError (name) if somebody of the same name and city, or the very person, is on the list."""
-    for row in session.participants.select_related("city"):
+    """Raise ValidationError (name) if the very person, or somebody of that name who comes for the same, is listed."""
+    name, comes_for = sort_key(visitor.name), (visitor.city_id, visitor.organisation_id)
+    for row in session.participants.select_related("city", "organisation", "person"):
         same_person = visitor.person_id and row.person_id == visitor.person_id
-        same_name = row.city_id == visitor.city_id and sort_key(row.name) == sort_key(visitor.name)
+        same_name = (row.city_id, row.organisation_id) == comes_for and name in _names_of(row)
         if same_person or same_name:
-            where = {"name": row.name, "city": row.city or _("no city")}
+            where = {"name": row.shown_name, "city": row.origin or _("no city")}
             if row.is_invited:
                 message = _("%(name)s (%(city)s) is already on the invited list: tick the name there.") % where
             else:
                 message = _("%(name)s (%(city)s) has already been added as a visitor.") % where
             raise ValidationError({"name": message})
+
+
+def _names_of(row):
+    """By which names somebody on the list may be typed again, as sort keys."""
+    names = [row.name, row.shown_name, row.person.name_ar] if row.person else [row.name]
+    return {sort_key(name) for name in names if name}
 
 
 def _mark(session, by, marks):

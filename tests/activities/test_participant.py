@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from activities.actions import participant as participants
 from activities.actions import session as sessions
@@ -105,6 +106,31 @@ def test_a_member_until_that_day_is_a_member_that_day(place, log):
     until_then, after = log(by=place.coordinator, host_city=place.other), log(days_ago=0)
     assert until_then.participants.filter(person=place.other_focal_point).exists()
     assert not after.participants.filter(city=place.other).exists()
+
+
+@pytest.fixture
+def called_in_arabic(place):
+    """The deputy, whose name is known in both scripts."""
+    deputy = place.deputy
+    deputy.given_name, deputy.family_name, deputy.name_ar = "Salma", "Zerouali", "سلمى الزروالي"
+    deputy.save()
+    return deputy
+
+
+def test_names_are_kept_in_latin_letters_and_read_in_the_language_of_the_page(
+    place, schedule, sign_in, called_in_arabic
+):
+    with override("ar"):
+        session = schedule()
+        added = participants.add_visitor(
+            session=schedule(in_days=0), by=place.coordinator, name="", person=factories.person(name_ar="هند")
+        )
+    row = on_list(session, called_in_arabic)
+    assert (row.name, added.name) == ("Salma Zerouali", f"{added.person.given_name} {added.person.family_name}")
+    client, address = sign_in(place.coordinator), session.get_absolute_url()
+    french, arabic = client.get(address).content.decode(), client.get(f"/ar{address}").content.decode()
+    assert ("Salma Zerouali" in french, called_in_arabic.name_ar in french) == (True, False)
+    assert ("Salma Zerouali" in arabic, called_in_arabic.name_ar in arabic) == (False, True)
 
 
 def test_the_button_that_fills_the_list(place, schedule, sign_in):
@@ -315,6 +341,26 @@ def test_the_same_visitor_twice(place, session, sign_in):
     assert "Hind Bennis" in str(page.context["form"].errors["name"])
     assert visit(client, session, city=place.other.pk).status_code == 302
     assert session.participants.visitors().count() == 2
+
+
+def test_two_people_of_one_name_from_two_organisations(place, session, sign_in):
+    client = sign_in(place.focal_point)
+    one, other = factories.organisation(), factories.organisation()
+    assert visit(client, session, organisation=one.pk).status_code == 302
+    assert visit(client, session, organisation=other.pk).status_code == 302
+    page = visit(client, session, organisation=one.pk)
+    assert str(one) in str(page.context["form"].errors["name"])
+    assert {row.organisation for row in session.participants.visitors()} == {one, other}
+
+
+@pytest.mark.parametrize("name", ["salma zérouali", "سلمى الزروالي"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_visitor_who_is_on_the_list_in_the_other_script(place, session, sign_in, called_in_arabic, name, language):
+    with override(language):
+        session.participants.all().delete()
+        sessions.fill_invited_list(session=session, by=place.focal_point)
+    page = visit(sign_in(place.focal_point), session, name=name, city=place.host.pk)
+    assert "Salma Zerouali" in str(page.context["form"].errors["name"])
 
 
 def test_a_visitor_who_is_on_the_invited_list(place, session, sign_in):
