@@ -2,11 +2,13 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.roles import Role
 from activities.enums import Capacity, Presence
@@ -46,7 +48,7 @@ def add_visitor(
     visitor = Participant(
         activity=session,
         person=person,
-        name=person.name if person else " ".join(name.split()),
+        name=_name_kept(person) if person else " ".join(name.split()),
         function=function,
         city=city,
         organisation=organisation,
@@ -71,6 +73,20 @@ def mark(*, session, by, marks):
     session = locked(session)
     require(by, "activities.record_attendance", session)
     return _mark(session, by, marks)
+
+
+@transaction.atomic
+def mark_what_can_be(*, session, by, marks):
+    """Record those presences that can be; takes what mark() does. Return {key of a mark: why it was not taken}.
+
+    Somebody may have left the list while a phone kept its marks: the others are not lost with that one. Raises
+    NotAllowed.
+    """
+    session = locked(session)
+    require(by, "activities.record_attendance", session)
+    refused = _refusals(session, marks)
+    _save_marks(session, by, {key: presence for key, presence in marks.items() if key not in refused})
+    return refused
 
 
 @transaction.atomic
@@ -106,7 +122,7 @@ def locked(session):
 
 
 def counting(memberships, day):
-    """Those of `memberships` that had begun and not ended on a day; from today on, suspended ones do not count."""
+    """Those of `memberships` that had begun and not ended before a day; from today on, suspended ones do not count."""
     active = memberships.active_on(day)
     return active if day < timezone.localdate() else active.exclude(status=MembershipStatus.SUSPENDED)
 
@@ -135,11 +151,17 @@ def _due(session):
         yield Participant(
             activity=session,
             person=appointment.person,
-            name=appointment.person.name,
+            name=_name_kept(appointment.person),
             function=appointment.person.function,
             city=appointment.city,
             capacity=capacity,
         )
+
+
+def _name_kept(person):
+    """The name that a list keeps, whatever the language of whoever writes the list."""
+    with override(settings.LANGUAGE_CODE):
+        return person.name
 
 
 def _offices_on(day, networks, cities):
@@ -158,12 +180,13 @@ def _offices_on(day, networks, cities):
 
 
 def _refuse_twin(session, visitor):
-    """Raise ValidationError (name) if somebody of the same name and city, or the very person, is on the list."""
-    for row in session.participants.select_related("city"):
+    """Raise ValidationError (name) if the very person, or somebody of that name who comes for the same, is listed."""
+    name, comes_for = sort_key(visitor.name), (visitor.city_id, visitor.organisation_id)
+    for row in session.participants.select_related("city", "organisation", "person"):
         same_person = visitor.person_id and row.person_id == visitor.person_id
-        same_name = row.city_id == visitor.city_id and sort_key(row.name) == sort_key(visitor.name)
+        same_name = (row.city_id, row.organisation_id) == comes_for and name in _names_of(row)
         if same_person or same_name:
-            where = {"name": row.name, "city": row.city or _("no city")}
+            where = {"name": row.shown_name, "city": row.origin or _("no city")}
             if row.is_invited:
                 message = _("%(name)s (%(city)s) is already on the invited list: tick the name there.") % where
             else:
@@ -171,8 +194,20 @@ def _refuse_twin(session, visitor):
             raise ValidationError({"name": message})
 
 
+def _names_of(row):
+    """By which names somebody on the list may be typed again, as sort keys."""
+    names = [row.name, row.shown_name, row.person.name_ar] if row.person else [row.name]
+    return {sort_key(name) for name in names if name}
+
+
 def _mark(session, by, marks):
-    _refuse_strangers(session, marks)
+    """Save all the marks and return how many changed; raise ValidationError if one of them cannot be taken."""
+    for why in _refusals(session, marks).values():
+        raise ValidationError(why)
+    return _save_marks(session, by, marks)
+
+
+def _save_marks(session, by, marks):
     rows = Attendance.objects.filter(participant__activity=session).values_list(
         "participant_id", "half_day_id", "presence"
     )
@@ -197,13 +232,19 @@ def _mark(session, by, marks):
     return len(changed)
 
 
-def _refuse_strangers(session, marks):
+def _refusals(session, marks):
+    """{key of a mark: why it cannot be taken}."""
     participants = set(session.participants.values_list("pk", flat=True))
     half_days = set(session.half_days.values_list("pk", flat=True))
+    refused = {}
     for (participant, half_day), presence in marks.items():
+        why = ""
         if participant not in participants:
-            raise ValidationError(_("One of these people is not on the list of this session. Add them as visitors."))
-        if half_day not in half_days:
-            raise ValidationError(_("One of these half-days is not of this session."))
-        if presence and presence not in Presence.values:
-            raise ValidationError(_("Choose present, excused or absent."))
+            why = _("One of these people is not on the list of this session. Add them as visitors.")
+        elif half_day not in half_days:
+            why = _("One of these half-days is not of this session.")
+        elif presence and presence not in Presence.values:
+            why = _("Choose present, excused or absent.")
+        if why:
+            refused[participant, half_day] = why
+    return refused

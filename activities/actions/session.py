@@ -116,6 +116,7 @@ def fill_invited_list(*, session, by):
 @transaction.atomic
 def add_material(*, session, by, upload, credit=""):
     """Keep a file with the session, and say whose it is. Return the StoredFile. Raises NotAllowed, ValidationError."""
+    session = participant.locked(session)
     require(by, "activities.add_material", session)
     try:
         stored = uploads.store(upload, session, by=by, purpose="material", credit=credit)

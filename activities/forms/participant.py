@@ -13,17 +13,22 @@ from networks.models import City, Organisation
 
 # One tick: the participant's key and the half-day's.
 TICK = re.compile(r"presence-(\d{1,18})-(\d{1,18})")
+# Before the name of a tick: the field that says how it stood when the page was loaded.
+LOADED = "loaded-"
 
 
 def ticks(data):
-    """The marks in the data of the attendance sheet, all of it or only what was ticked since."""
-    found = {name: TICK.fullmatch(name) for name in data}
+    """The marks in the data of the attendance sheet that are others than the page had been loaded with.
+
+    The form sends the whole sheet: what somebody else has corrected since is no mark of whoever sends it.
+    """
+    found = {name: TICK.fullmatch(name) for name in data if data.get(f"{LOADED}{name}") != data[name]}
     return {(int(match[1]), int(match[2])): data[name] for name, match in found.items() if match}
 
 
-def tick_name(participant, half_day):
+def tick_name(participant_pk, half_day_pk):
     """The name of the field of one tick."""
-    return f"presence-{participant.pk}-{half_day.pk}"
+    return f"presence-{participant_pk}-{half_day_pk}"
 
 
 class VisitorForm(forms.Form):

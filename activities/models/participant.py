@@ -26,8 +26,8 @@ class ParticipantQuerySet(models.QuerySet):
         return self.annotate(presences=ArraySubquery(marks.values(row=JSONObject(at="half_day", is_="presence"))))
 
     def by_city(self):
-        """City by city, those of no city last, then by name."""
-        return self.order_by(models.F("city__sort_name").asc(nulls_last=True), "name", "pk")
+        """City by city, those of no city last, then by name; read with the person, for `shown_name`."""
+        return self.select_related("person").order_by(models.F("city__sort_name").asc(nulls_last=True), "name", "pk")
 
 
 class Participant(models.Model):
@@ -37,7 +37,8 @@ class Participant(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="participations"
     )
-    # Copied for those with an account, so that a list reads the same for all; emptied on erasure.
+    # Of those with an account a copy in Latin letters: what lists are sorted by and typed names compared with. Emptied
+    # on erasure.
     name = models.CharField(_("name"), max_length=160)
     function = models.CharField(_("function"), max_length=160, blank=True)
     city = models.ForeignKey(
@@ -69,6 +70,7 @@ class Participant(models.Model):
                 "activity",
                 models.functions.Lower("name"),
                 models.functions.Coalesce("city", 0),
+                models.functions.Coalesce("organisation", 0),
                 condition=Q(person=None),
                 name="participant_name_once",
                 violation_error_message=_("This person is already on the list."),
@@ -80,6 +82,11 @@ class Participant(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def shown_name(self):
+        """The person's name in the language of the page, where it is known; else what was typed."""
+        return self.person.name if self.person_id else self.name
 
     @cached_property
     def marks(self):

@@ -28,18 +28,23 @@ def attendance(request, pk):
     session, half_day = opened(request, pk)
     if request.method != "POST":
         return attendance_page(request, session, half_day)
+    if is_background(request):
+        return marked_in_background(request, session, half_day)
     try:
         changed = participants.mark(session=session, by=request.user, marks=ticks(request.POST))
         if "rest" in request.POST:
             changed += participants.mark_rest_present(session=session, by=request.user, half_day=half_day)
     except ValidationError as error:
-        if is_background(request):
-            return JsonResponse({"errors": error.messages}, status=422)
         return attendance_page(request, session, half_day, errors=error.messages)
-    if is_background(request):
-        marks = Attendance.objects.filter(half_day=half_day).values_list("presence", flat=True)
-        return JsonResponse(count_of(session.participants.count(), marks))
     return after_saving(request, session, half_day, changed)
+
+
+def marked_in_background(request, session, half_day):
+    """Take the marks that can be; answer with the figures of the half-day, and each refused field with the reason."""
+    refused = participants.mark_what_can_be(session=session, by=request.user, marks=ticks(request.POST))
+    marks = Attendance.objects.filter(half_day=half_day).values_list("presence", flat=True)
+    figures = count_of(session.participants.count(), marks)
+    return JsonResponse({**figures, "refused": {tick_name(*key): why for key, why in refused.items()}})
 
 
 def opened(request, pk):
@@ -104,8 +109,10 @@ def sheet(rows, half_day, typed):
     groups = {}
     for row in rows:
         group = groups.setdefault(row.city_id, {"city": row.city, "people": []})
-        presence = typed.get((row.pk, half_day.pk), row.marks.get(half_day.pk, ""))
-        group["people"].append({"who": row, "field": tick_name(row, half_day), "presence": presence})
+        loaded = row.marks.get(half_day.pk, "")
+        presence = typed.get((row.pk, half_day.pk), loaded)
+        field = tick_name(row.pk, half_day.pk)
+        group["people"].append({"who": row, "field": field, "presence": presence, "loaded": loaded})
     return list(groups.values())
 
 

@@ -122,7 +122,7 @@ def _row(participant, half_days):
 
 def _people(participants, actions):
     """Identifier -> name and function, of those who took part and of those in charge of an action."""
-    people = {f"PAR-{one.pk}": {"name": one.name, "function": one.function} for one in participants}
+    people = {f"PAR-{one.pk}": {"name": one.shown_name, "function": one.function} for one in participants}
     in_charge = {action.owner_person for action in actions if action.owner_person}
     return people | {person.code: _person(person) for person in sorted(in_charge, key=lambda person: person.pk)}
 

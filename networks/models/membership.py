@@ -27,8 +27,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(city__isnull=False)
 
     def active_on(self, day):
-        """Those that had begun and not ended on a day, whatever they are now."""
-        return self.filter(Q(left_on=None) | Q(left_on__gt=day), joined_on__lte=day)
+        """Those that had begun and not ended on a day, the last one included, whatever they are now."""
+        return self.filter(Q(left_on=None) | Q(left_on__gte=day), joined_on__lte=day)
 
     def visible_to(self, person):
         """Active ones are public; the file of the others is seen by the city, the coordination and the secretariat."""

@@ -1,10 +1,12 @@
 // The attendance sheet: each tick is sent at once, and kept on the device while the network is away.
-// Without this script, or where it fails, the buttons of the form send the whole sheet.
+// Without this script, or where it fails, the buttons of the form send the whole sheet, each mark with the field that
+// says how it was loaded: only what was changed here counts.
 
 const sheet = document.querySelector("[data-attendance]");
 const place = `attendance:${sheet.dataset.attendance}`;
 const notice = sheet.querySelector("[data-kept]");
 const trouble = sheet.querySelector("[data-trouble]");
+const lost = sheet.querySelector("[data-lost]");
 const state = sheet.querySelector("[data-state]");
 const kept = read();
 let timer = null;
@@ -52,8 +54,8 @@ async function send() {
   for (const [name, value] of batch) body.set(name, value);
   try {
     const answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) sent(batch);
-    else await refused(answer);
+    if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) sent(batch, (await answer.json()).refused);
+    else failed();
   } catch {
     away();
   } finally {
@@ -61,25 +63,51 @@ async function send() {
   }
 }
 
-function sent(batch) {
-  for (const [name, value] of batch) if (kept.get(name) === value) kept.delete(name);
+function sent(batch, refused) {
+  for (const [name, value] of batch) {
+    const settled = kept.get(name) === value;
+    if (settled) kept.delete(name);
+    // A mark that stands on the server is not sent again by the form, where it could undo somebody else's.
+    if (!(name in refused)) loaded(name, value);
+    else if (settled) untick(name);
+  }
   keep();
   notice.hidden = true;
   trouble.hidden = true;
   state.textContent = sheet.dataset.saved;
+  if (Object.keys(refused).length) tell(refused);
   if (kept.size) soon(0);
 }
 
-async function refused(answer) {
-  const said = await answer.json().catch(() => ({}));
-  trouble.hidden = false;
-  if (said.errors) trouble.querySelector("[data-trouble-why]").textContent = said.errors.join(" ");
-  state.textContent = sheet.dataset.refused;
-  // What the server will never take is not offered to it again.
-  if (answer.status === 422) {
-    kept.clear();
-    keep();
+function loaded(name, value) {
+  const field = sheet.elements.namedItem(`loaded-${name}`);
+  if (field) field.value = value;
+}
+
+// What the server will never take is not offered to it again: neither from here, nor by the form.
+function untick(name) {
+  for (const radio of radios(name)) radio.checked = false;
+  marked.delete(name);
+  count();
+}
+
+function tell(refused) {
+  for (const name of Object.keys(refused)) {
+    const who = radios(name)[0]?.closest(".roll-person").querySelector("legend bdi");
+    if (who) lost.querySelector("[data-lost-who]").append(who.cloneNode(true), ". ");
   }
+  lost.querySelector("[data-lost-why]").textContent = [...new Set(Object.values(refused))].join(" ");
+  lost.hidden = false;
+  state.textContent = sheet.dataset.refused;
+}
+
+function failed() {
+  trouble.hidden = false;
+  state.textContent = sheet.dataset.refused;
+}
+
+function radios(name) {
+  return sheet.querySelectorAll(`input[type="radio"][name="${CSS.escape(name)}"]`);
 }
 
 function away() {
@@ -107,7 +135,7 @@ sheet.addEventListener("click", (event) => {
 
 // Ticks that an earlier visit could not send stand in the form again.
 for (const [name, value] of kept) {
-  for (const radio of sheet.querySelectorAll(`input[name="${CSS.escape(name)}"]`)) radio.checked = radio.value === value;
+  for (const radio of radios(name)) radio.checked = radio.value === value;
 }
 for (const radio of sheet.querySelectorAll(".roll-person input:checked")) marked.set(radio.name, radio.value);
 sheet.querySelector("[data-save]").hidden = true;

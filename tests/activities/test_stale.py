@@ -1,12 +1,17 @@
 """What may still be done is asked of the session as it stands now, not of the copy read before somebody approved."""
 
+import threading
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 
 from activities.actions import minutes as minutes_of
 from activities.actions import participant as participants
 from activities.actions import session as sessions
 from activities.models import Attendance, Session
-from records import transitions
+from records import transitions, uploads
 from records.transitions import NotAllowed
 from tests import factories
 from tests.factories import networks as places
@@ -30,6 +35,9 @@ def stale(place, log):
 
 DONE_TOO_LATE = {
     "mark": lambda session, by: participants.mark(
+        session=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
+    ),
+    "mark_what_can_be": lambda session, by: participants.mark_what_can_be(
         session=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
     ),
     "mark_rest_present": lambda session, by: participants.mark_rest_present(
@@ -68,3 +76,30 @@ def test_nothing_changes_once_somebody_has_cancelled(place, schedule, name):
     transitions.apply(session, "cancel", by=place.coordinator, comment="Inondations.")
     with pytest.raises(NotAllowed):
         DONE_TOO_LATE[name](read_before, place.coordinator)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_file_added_by_two_at_once_is_kept_once(place, schedule):
+    session, refused = schedule(), []
+
+    def add():
+        upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 le plan")
+        return sessions.add_material(session=session, by=place.coordinator, upload=upload)
+
+    def add_too():
+        try:
+            add()
+        except ValidationError as error:
+            refused.extend(error.message_dict)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=add_too)
+    with transaction.atomic():
+        add()
+        thread.start()
+        # Time to look for a twin before there is one.
+        thread.join(2)
+    thread.join(30)
+    assert refused == ["upload"]
+    assert uploads.files_of(session).count() == 1

@@ -46,7 +46,8 @@ class World:
         self.network = factories.network(acronym="RETEST", theme_fr="Propreté", theme_ar="النظافة")
         self.city = factories.city(name_fr="Ifrane", name_ar="إفران")
         factories.membership(network=self.network, city=self.city, joined_on=date(2012, 5, 3))
-        karim = factories.person(given_name="Karim", family_name="Zerhouni", email=MAIL, phone=PHONE)
+        names = {"given_name": "Karim", "family_name": "Zerhouni", "name_ar": "كريم الزرهوني"}
+        karim = factories.person(**names, email=MAIL, phone=PHONE)
         self.session = self._session("La collecte en ville", date(2013, 3, 14), visibility="public")
         self._session("Une séance confidentielle", date(2013, 6, 4), visibility="network")
         self.drafted = self._session("Une séance à rédiger", date(2013, 10, 2), visibility="public")
@@ -325,6 +326,15 @@ def test_names_stand_in_one_place_and_can_be_taken_out(frozen):
     text = text_of(build.lay_out({**data, "people": {}}))
     assert "Zerhouni" not in text
     assert "PAR-" in text
+
+
+def test_people_are_named_in_the_language_of_the_proceedings(frozen):
+    for name, known, other in (
+        ("proceedings", "Karim Zerhouni", "كريم الزرهوني"),
+        ("proceedings, in Arabic", "كريم الزرهوني", "Karim Zerhouni"),
+    ):
+        names = [person["name"] for person in frozen[name]["people"].values()]
+        assert (names.count(known), names.count(other)) == (2, 0)
 
 
 # --- Sheets ----------------------------------------------------------------------------------------------------------

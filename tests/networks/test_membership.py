@@ -241,6 +241,13 @@ def test_leaving_ends_rights_and_appointments(place, sign_in, on_commit):
     assert sign_in(place.elected).get(page("membership", made.pk)).status_code == 200
 
 
+def test_the_last_day_is_a_day_of_membership(place):
+    made = factories.membership(state="withdrawn", left_on=place.today)
+    eve, after = (place.today + timedelta(days=days) for days in (-1, 1))
+    counted = [made in Membership.objects.active_on(day) for day in (made.joined_on, eve, place.today, after)]
+    assert counted == [True, True, True, False]
+
+
 def test_giving_up_takes_the_invitation_back(place, sign_in, on_commit):
     with on_commit():
         made = actions.identify(network=place.network, city=place.city, by=place.secretary)
