@@ -16,7 +16,8 @@ from bench.process import ask
 from capitalisation.actions.report import prepare
 from capitalisation.enums import ReportStatus
 from capitalisation.models import Report
-from capitalisation.reports import KINDS, build
+from capitalisation.report_kinds import KINDS
+from capitalisation.reports import build
 from networks.models import Network
 from records import documents
 

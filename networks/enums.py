@@ -71,6 +71,12 @@ class MembershipStatus(models.TextChoices):
     EXCLUDED = "excluded", _("excluded")
 
 
+# Members whose rights rest: what they did stays, and meanwhile they are neither invited nor receive anybody.
+RESTING = (MembershipStatus.SUSPENDED,)
+# Members, whatever their rights.
+JOINED = (MembershipStatus.ACTIVE, *RESTING)
+
+
 class MembershipKind(models.TextChoices):
     MEMBER = "member", _("member")
     ASSOCIATE = "associate", _("associate")

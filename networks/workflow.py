@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.notifications import notice
 from accounts.roles import Role
+from networks.enums import JOINED
 from networks.enums import AppointmentStatus as A
 from networks.enums import MembershipStatus as M
 from networks.models import Appointment, Membership
@@ -232,7 +233,7 @@ MEMBERSHIP = Workflow(
         ),
         Transition(
             "withdraw",
-            (M.ACTIVE, M.SUSPENDED),
+            JOINED,
             M.WITHDRAWN,
             "networks.withdraw_membership",
             _("Withdraw from the network"),
@@ -247,7 +248,7 @@ MEMBERSHIP = Workflow(
         ),
         Transition(
             "exclude",
-            (M.ACTIVE, M.SUSPENDED),
+            JOINED,
             M.EXCLUDED,
             "networks.exclude_membership",
             _("Exclude"),

@@ -15,8 +15,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from capitalisation.enums import ReportKind
 from capitalisation.models import Report
-from capitalisation.reports import KINDS
+from capitalisation.reports import context_of
 from remam.search import SOURCES
 from tests.addresses import ADDRESSES
 from tests.aviary import BAIT, READERS, open_aviary
@@ -51,7 +52,7 @@ ASKED = {
         *("?q=canarri", "?q=xq", f"?q={BAIT}&kind=report&network=OWN&year={timezone.localdate().year}"),
     ),
     "activities:calendar_feed": ("?network=OWN",),
-    "capitalisation:report_request": ("?kind=annual", "?kind=proceedings", "?kind=sheet"),
+    "capitalisation:report_request": tuple(f"?kind={kind}" for kind in ReportKind.values),
 }
 # Pages of the account and of the demonstration hold no records.
 LEFT_OUT = ("admin:", "account_", "mfa_", "usersessions_", "demo_", "gallery", "healthz", "readyz")
@@ -123,6 +124,6 @@ def test_a_report_tells_its_readers_nothing_that_they_may_not_see(aviary, visibi
         visibility=visibility,
         requested_by=aviary.cast.co,
     )
-    told = json.dumps(KINDS["annual"].context(report), default=str)
+    told = json.dumps(context_of(report), default=str)
     assert [bird for bird, allowed in aviary.allowed.items() if reader not in allowed and bird in told] == []
     assert "xqpubheldxq" in told

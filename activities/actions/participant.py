@@ -13,7 +13,7 @@ from django.utils.translation import override
 from accounts.roles import Role
 from activities.enums import Capacity, Presence
 from activities.models import Attendance, Participant, Session
-from networks.enums import AppointmentStatus, MembershipStatus
+from networks.enums import RESTING, AppointmentStatus
 from networks.models import Appointment, Membership
 from networks.models.city import sort_key
 from records import journal
@@ -124,7 +124,7 @@ def locked(session):
 def counting(memberships, day):
     """Those of `memberships` that had begun and not ended before a day; from today on, suspended ones do not count."""
     active = memberships.active_on(day)
-    return active if day < timezone.localdate() else active.exclude(status=MembershipStatus.SUSPENDED)
+    return active if day < timezone.localdate() else active.exclude(status__in=RESTING)
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------

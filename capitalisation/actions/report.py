@@ -1,15 +1,14 @@
 """Ordering a report, and what may be done with it afterwards."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.enums import ActivityStatus
-from capitalisation.enums import ReportKind
 from capitalisation.models import Report, Sheet
 from capitalisation.models.report import narrowest, open_enough
+from capitalisation.report_kinds import title_of
 from records import jobs, journal
-from records.dates import date_format
 from records.transitions import NotReady, apply, require
 
 WORK = "capitalisation.reports.build.run"
@@ -36,44 +35,19 @@ def prepare(*, kind, by=None, network=None, year=None, session=None, version=Non
         created_by=by,
     )
     report.visibility = narrowest(visibility, *report.limits())
-    report.title = _title(report)
+    report.title = title_of(report)
     return report
 
 
-def _title(report):
-    with translation.override(report.language):
-        return _titled(report)[:200]
-
-
-def _titled(report):
-    if report.kind == ReportKind.ANNUAL:
-        told = {"year": report.year, "theme": report.lead_network.theme, "day": date_format(timezone.localdate())}
-        if report.year and report.year >= timezone.localdate().year:
-            return _("Annual report %(year)s, until %(day)s — %(theme)s") % told
-        return _("Annual report %(year)s — %(theme)s") % told
-    if report.kind == ReportKind.PROCEEDINGS:
-        return _("Proceedings — %(title)s") % {"title": report.session.title}
-    return report.version.title
-
-
 @transaction.atomic
-def request(*, by, kind, network=None, year=None, session=None, version=None, language="fr", visibility="public"):
+def request(*, by, **order):
     """Order a report and return it, waiting its turn; the same one if it is already being made.
 
-    Raises NotAllowed, and NotReady where there is nothing to tell yet.
+    order: what prepare() takes. Raises NotAllowed, and NotReady where there is nothing to tell yet.
     """
-    report = prepare(
-        by=by,
-        kind=kind,
-        network=network,
-        year=year,
-        session=session,
-        version=version,
-        language=language,
-        visibility=visibility,
-    )
+    report = prepare(by=by, **order)
     require(by, "capitalisation.request_report", report)
-    if session and session.status != ActivityStatus.HELD:
+    if report.session and report.session.status != ActivityStatus.HELD:
         raise NotReady(_("The session has not been held yet: there is nothing to report."), ("session",))
     try:
         # Of two orders at the same moment the constraint lets one through; the other then finds it.
@@ -85,8 +59,9 @@ def request(*, by, kind, network=None, year=None, session=None, version=None, la
             # The other one ended this very moment, or it was not that.
             raise
         return same
-    if session or version:
-        report.networks.set((session or version.sheet).networks.all())
+    subject = report.session or (report.version and report.version.sheet)
+    if subject:
+        report.networks.set(subject.networks.all())
     journal.write(report, "requested", by=by, target=report.status)
     return apply(report, "queue", by=None, changes={"job": jobs.enqueue(WORK, report, revision=report.revision)})
 
@@ -108,7 +83,7 @@ def retry(*, report, by):
     """
     revision = report.revision + 1
     job = jobs.enqueue(WORK, report, revision=revision)
-    changes = {"failure": "", "frozen": None, "revision": revision, "job": job, "title": _title(report)}
+    changes = {"failure": "", "frozen": None, "revision": revision, "job": job, "title": title_of(report)}
     try:
         with transaction.atomic():
             return apply(report, "retry", by=by, changes=changes)

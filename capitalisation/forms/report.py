@@ -9,8 +9,9 @@ from accounts.models.person import Language
 from accounts.roles import Role
 from activities.models import Session
 from capitalisation.actions import report as reports
-from capitalisation.enums import ReportKind
 from capitalisation.models import SheetVersion
+from capitalisation.models.report import open_enough
+from capitalisation.report_kinds import KINDS, Scope
 from networks.enums import Visibility
 from networks.models import Network
 from networks.models.appointment import offices_of
@@ -59,80 +60,90 @@ def versions_for(person):
 
 
 class OrderForm(forms.Form):
-    """What every order says: in which language, and for whom."""
+    """What every order says: in which language, and for whom. subject: the field of what the report tells of."""
 
-    kind = ""
+    subject = ""
     language = forms.ChoiceField(label=_("Language"), choices=Language)
     visibility = forms.ChoiceField(
         label=_("For whom"),
         choices=READERS,
-        initial=Visibility.PUBLIC,
         help_text=_("Nobody else sees it before you publish it. What these readers may not see is not told."),
     )
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, by, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
+        self.by, self.kind = by, kind
         self.order_fields([*(name for name in self.fields if name not in OrderForm.base_fields), *self.fields])
         if get_language() in Language.values:
             self.fields["language"].initial = get_language()
+        self._offer_readers(KINDS[kind])
+        self.offer_subjects(self.offered(by))
+
+    def _offer_readers(self, facts):
+        closed = open_enough(facts.most_open)[:-1]
+        field = self.fields["visibility"]
+        field.choices = [reader for reader in READERS if reader[0] not in closed]
+        field.initial = facts.most_open
+        field.help_text = facts.why or field.help_text
+
+    def offer_subjects(self, found):
+        """Let the order be about the latest of `found`, and about what was asked for."""
+        offer(self.fields[self.subject], found, self.initial.get(self.subject))
 
     def save(self):
         """Order the report and return it. Raises TransitionError."""
         return reports.request(by=self.by, kind=self.kind, **self.cleaned_data)
 
 
-class AnnualForm(OrderForm):
-    """The annual report of a network."""
+class NetworkYearForm(OrderForm):
+    """A report on a network's year."""
 
-    kind = ReportKind.ANNUAL
+    subject = "network"
+    offered = staticmethod(networks_for)
     network = forms.ModelChoiceField(Network.objects.none(), label=_("Network"))
     year = forms.TypedChoiceField(
         label=_("Year"), coerce=int, help_text=_("A year in which nothing was recorded gives a report that says so.")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        networks = networks_for(self.by)
-        self.fields["network"].queryset = networks
-        self.fields["network"].label_from_instance = lambda network: f"{network.acronym} · {network.theme}"
-        only = list(networks[:2])
+    def offer_subjects(self, found):
+        """Offer the networks, of which a single one is chosen already, and the years."""
+        field = self.fields["network"]
+        field.queryset = found
+        field.label_from_instance = lambda network: f"{network.acronym} · {network.theme}"
+        only = list(found[:2])
         if len(only) == 1:
-            self.fields["network"].initial = only[0]
+            field.initial = only[0]
         this_year = timezone.localdate().year
         self.fields["year"].choices = [(year, str(year)) for year in range(this_year, FIRST_YEAR - 1, -1)]
         # Of this one there is only a part to tell.
         self.initial = {**self.initial, "year": self.initial.get("year") or this_year - 1}
 
 
-class ProceedingsForm(OrderForm):
-    """The proceedings of a session."""
+class SessionForm(OrderForm):
+    """A report on a session."""
 
-    kind = ReportKind.PROCEEDINGS
+    subject = "session"
+    offered = staticmethod(sessions_for)
     session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"))
-    visibility = forms.ChoiceField(
-        label=_("For whom"),
-        choices=[reader for reader in READERS if reader[0] in (Visibility.MEMBERS, Visibility.NETWORK)],
-        initial=Visibility.MEMBERS,
-        help_text=_("Proceedings name those who took part, so they are for members only."),
-    )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        offer(self.fields["session"], sessions_for(self.by), self.initial.get("session"))
+    def offer_subjects(self, found):
+        super().offer_subjects(found)
         self.fields["session"].label_from_instance = _session_label
 
 
-class SheetForm(OrderForm):
-    """A good-practice sheet as PDF."""
+class VersionForm(OrderForm):
+    """A report on a version of a sheet."""
 
-    kind = ReportKind.SHEET
+    subject = "version"
+    offered = staticmethod(versions_for)
     version = forms.ModelChoiceField(SheetVersion.objects.none(), label=_("Sheet"))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        offer(self.fields["version"], versions_for(self.by), self.initial.get("version"))
+    def offer_subjects(self, found):
+        super().offer_subjects(found)
         self.fields["version"].label_from_instance = _version_label
+
+
+FORMS = {Scope.NETWORK_YEAR: NetworkYearForm, Scope.SESSION: SessionForm, Scope.VERSION: VersionForm}
 
 
 def offer(field, records, asked=None):
@@ -147,9 +158,6 @@ def _session_label(session):
 
 def _version_label(version):
     return f"{version.sheet.code} · {version.sheet.city.name} · {version.title} ({version.get_status_display()})"
-
-
-FORMS = {form.kind.value: form for form in (AnnualForm, ProceedingsForm, SheetForm)}
 
 
 # --- Steps ----------------------------------------------------------------------------------------------------------

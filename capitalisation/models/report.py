@@ -1,5 +1,7 @@
 import uuid
 from contextlib import suppress
+from functools import reduce
+from operator import or_
 
 import pghistory
 from django.conf import settings
@@ -12,6 +14,7 @@ from accounts.models.person import Language
 from activities.models import Session
 from capitalisation.enums import ReportKind, ReportStatus
 from capitalisation.models.sheet import SheetVersion
+from capitalisation.report_kinds import KINDS
 from networks.enums import Visibility
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
 from records import transitions
@@ -24,6 +27,13 @@ BUILT = (ReportStatus.READY, ReportStatus.PUBLISHED)
 UNDER_WAY = (ReportStatus.REQUESTED, ReportStatus.QUEUED, ReportStatus.RUNNING)
 # What makes two orders the same.
 SAME = ("kind", "lead_network", "year", "session", "version", "language", "visibility")
+
+
+def _of_kind(kind):
+    """A condition: a report of the kind, with what such a report tells of and no other subject."""
+    scope = KINDS[kind].scope
+    others = {"session", "version"} - {scope.value}
+    return Q(kind=kind, **{f"{scope}__isnull": False}, **dict.fromkeys(others))
 
 
 def narrowest(*visibilities):
@@ -118,7 +128,6 @@ class Report(NetworkRecord):
     version = models.ForeignKey(
         SheetVersion, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("sheet")
     )
-    parameters = models.JSONField(default=dict, blank=True)
     title = models.CharField(_("title"), max_length=200)
     status = models.CharField(_("state"), max_length=10, choices=ReportStatus, default=ReportStatus.REQUESTED)
     requested_by = models.ForeignKey(
@@ -141,12 +150,7 @@ class Report(NetworkRecord):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind=ReportKind.ANNUAL, year__isnull=False, session=None, version=None)
-                | Q(kind=ReportKind.PROCEEDINGS, session__isnull=False, version=None)
-                | Q(kind=ReportKind.SHEET, version__isnull=False, session=None),
-                name="report_scope_of_kind",
-            ),
+            models.CheckConstraint(condition=reduce(or_, map(_of_kind, ReportKind)), name="report_scope_of_kind"),
             models.CheckConstraint(
                 condition=~Q(status__in=BUILT) | (~Q(file="") & ~Q(sha256="") & Q(page_count__gt=0)),
                 name="report_ready_has_file",
@@ -202,12 +206,13 @@ class Report(NetworkRecord):
         return subject.acting_network_ids() if subject else {self.lead_network_id}
 
     def limits(self):
-        """The visibilities that this report may not exceed: its subject's; proceedings name people, so members'."""
+        """The visibilities that this report may not exceed: its kind's, and its subject's."""
+        of_kind = KINDS[self.kind].most_open
         if self.session_id:
-            return [self.session.visibility, Visibility.MEMBERS]
+            return [of_kind, self.session.visibility]
         if self.version_id:
-            return [self.version.sheet.visibility if self.version.is_online else Visibility.CITY]
-        return []
+            return [of_kind, self.version.sheet.visibility if self.version.is_online else Visibility.CITY]
+        return [of_kind]
 
     def job_failed(self, error):
         """Told by the job engine, in its transaction, when nobody will try again: the report fails for that reason."""

@@ -1,22 +1,10 @@
-"""The kinds of reports: how each collects its data, and the template that lays them out."""
+"""What workers know of reports: how each kind collects its data. Only they import the modules that do."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from django.utils.module_loading import import_string
 
-from capitalisation.enums import ReportKind
-from capitalisation.reports import annual, proceedings, sheet
+from capitalisation.report_kinds import KINDS
 
 
-@dataclass(frozen=True)
-class Kind:
-    """context: function(report) -> plain dict, to be frozen. template: what lays it out."""
-
-    context: Callable
-    template: str
-
-
-KINDS = {
-    ReportKind.ANNUAL: Kind(annual.context, "pdf/annual.html"),
-    ReportKind.PROCEEDINGS: Kind(proceedings.context, "pdf/proceedings.html"),
-    ReportKind.SHEET: Kind(sheet.context, "pdf/sheet.html"),
-}
+def context_of(report):
+    """Return all that the pages of `report` tell, as its kind collects it: a plain dict."""
+    return import_string(KINDS[report.kind].context)(report)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,11 +11,11 @@ from activities.models import Action, Need, Session
 from activities.models.session import RELEASED_MINUTES
 from capitalisation.models import Sheet
 from capitalisation.models.report import open_enough
+from capitalisation.report_kinds import is_partial, year_told
 from capitalisation.reports.attendance import Roll, explanation
 from capitalisation.reports.sessions import action_told, counted, need_told, today, told
 from networks.enums import Visibility
 from networks.models import Membership
-from records.dates import date_format
 from records.wording import listed
 
 
@@ -63,18 +62,6 @@ def years_with_data(network):
     sessions = Session.objects.held().of_network(network).values_list("starts_on__year", flat=True)
     sheets = Sheet.objects.published().of_network(network).values_list("first_published_on__year", flat=True)
     return sorted({*sessions.order_by(), *sheets.order_by()}, reverse=True)
-
-
-def is_partial(year):
-    """True if the year is not over, so that a report made today tells of a part of it."""
-    return year >= timezone.localdate().year
-
-
-def year_told(year):
-    """Return the year as titles name it; of one that is not over, the day until which it is told."""
-    if not is_partial(year):
-        return str(year)
-    return _("%(year)s, until %(day)s") % {"year": year, "day": date_format(timezone.localdate())}
 
 
 # --- What is read ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from capitalisation.enums import ReportStatus
 from capitalisation.models.report import report_folder
-from capitalisation.reports import KINDS
+from capitalisation.report_kinds import KINDS
+from capitalisation.reports import context_of
 from records import documents
 from records.jobs import JobError, no_room
 from records.transitions import AlreadyMoved, apply
@@ -45,7 +46,7 @@ def run(report, progress):
 def collect(report):
     """Return all that the pages of `report` tell, as a plain dict of texts, numbers and lists in its language."""
     with translation.override(report.language):
-        frozen = KINDS[report.kind].context(report)
+        frozen = context_of(report)
     return {
         "kind": report.kind,
         "language": report.language,

@@ -16,12 +16,13 @@ from capitalisation.enums import ReportKind
 from capitalisation.filters import PublicationFilter, ReportFilter
 from capitalisation.forms import report as forms
 from capitalisation.models import Report, SheetVersion
+from capitalisation.report_kinds import KINDS
 from networks.models import Network
 from records import transitions
 from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
-from records.stepping import saved, step_page
+from records.stepping import posted, saved, step_page
 from records.tables import Column
 from records.transitions import NotAllowed, require, why_not
 from records.uploads import send_file
@@ -42,11 +43,6 @@ COLUMNS = [
 ]
 # The state of what is published says nothing to its readers.
 PUBLIC_COLUMNS = COLUMNS[:6] + COLUMNS[7:]
-KINDS = {
-    ReportKind.ANNUAL: ("calendar3", gettext_lazy("A network's year: figures, sessions, decisions, practices, needs.")),
-    ReportKind.PROCEEDINGS: ("people", gettext_lazy("A session: agenda, attendance, minutes, decisions and actions.")),
-    ReportKind.SHEET: ("journal-text", gettext_lazy("A good practice with all its sections, to be handed on.")),
-}
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -81,12 +77,14 @@ def report_request(request):
     """Choose a kind (?kind=), then say what it is to tell; ?network=, ?year=, ?session= and ?version= are filled in."""
     require(request.user, "capitalisation.request_report")
     kind = request.GET.get("kind", "")
-    if kind not in forms.FORMS:
+    if kind not in KINDS:
         return _choose_kind(request)
-    form = forms.FORMS[kind](
-        request.POST if request.method == "POST" else None, by=request.user, initial=_asked_for(request, kind)
+    facts = KINDS[kind]
+    form_of_scope = forms.FORMS[facts.scope]
+    form = form_of_scope(
+        **posted(request), by=request.user, kind=kind, initial=_asked_for(request, kind, form_of_scope.subject)
     )
-    if not _scope_of(form).queryset.exists():
+    if not form.fields[form.subject].queryset.exists():
         raise NotAllowed(_("There is nothing of this kind that you may order."))
     if request.method == "POST" and form.is_valid():
         report = saved(form)
@@ -95,7 +93,7 @@ def report_request(request):
             return redirect(report)
     label = ReportKind(kind).label
     crumbs = _below_list((_("Order a report"), reverse("capitalisation:report_request")), (capfirst(label), ""))
-    context = {"form": form, "kind": kind, "label": label, "text": KINDS[kind][1], "crumbs": crumbs}
+    context = {"form": form, "kind": kind, "label": label, "text": facts.text, "crumbs": crumbs}
     return render(request, "capitalisation/report/order.html", context, status=422 if form.errors else 200)
 
 
@@ -108,36 +106,31 @@ def _ordered(report, person):
 
 def _choose_kind(request):
     """The kinds of which there is something that the person may order."""
-    sources = {
-        ReportKind.ANNUAL: forms.networks_for,
-        ReportKind.PROCEEDINGS: forms.sessions_for,
-        ReportKind.SHEET: forms.versions_for,
-    }
     kinds = [
-        {"value": kind.value, "label": kind.label, "icon": icon, "text": text}
-        for kind, (icon, text) in KINDS.items()
-        if sources[kind](request.user).exists()
+        {"value": kind.value, "label": kind.label, "icon": facts.icon, "text": facts.text}
+        for kind, facts in KINDS.items()
+        if forms.FORMS[facts.scope].offered(request.user).exists()
     ]
     context = {"kinds": kinds, "crumbs": _below_list((_("Order a report"), ""))}
     return render(request, "capitalisation/report/choose.html", context)
 
 
-def _scope_of(form):
-    return next(form.fields[name] for name in ("network", "session", "version") if name in form.fields)
+# The field of what a report tells of -> how a record of it is found in a link.
+SUBJECTS = {"session": Session, "version": SheetVersion}
 
 
-def _asked_for(request, kind):
+def _asked_for(request, kind, subject):
     """What the link already knows; Http404 for what one may not see, NotAllowed for what one may not order."""
-    if kind == ReportKind.ANNUAL:
-        acronym = request.GET.get("network", "")
-        return {"year": request.GET.get("year", "")} | _allowed(request, kind, "network", _network(acronym))
-    name, model = ("session", Session) if kind == ReportKind.PROCEEDINGS else ("version", SheetVersion)
-    key = request.GET.get(name, "")
+    if subject == "network":
+        network = _network(request.GET.get("network", ""))
+        return {"year": request.GET.get("year", "")} | _allowed(request, kind, subject, network)
+    key = request.GET.get(subject, "")
     if not key:
         return {}
     if not key.isdecimal() or len(key) > 18:
         raise Http404
-    return _allowed(request, kind, name, get_object_or_404(model.objects.visible_to(request.user), pk=key))
+    seen = SUBJECTS[subject].objects.visible_to(request.user)
+    return _allowed(request, kind, subject, get_object_or_404(seen, pk=key))
 
 
 def _network(acronym):

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.enums import MembershipKind, MembershipStatus
+from networks.enums import JOINED, MembershipKind, MembershipStatus
 from networks.models.appointment import offices_of
 from networks.models.city import City
 from networks.models.network import Network
@@ -98,8 +98,7 @@ class Membership(Record):
                 name="membership_left_after_joined",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED])
-                | Q(joined_on__isnull=False, left_on=None),
+                condition=~Q(status__in=list(JOINED)) | Q(joined_on__isnull=False, left_on=None),
                 name="membership_active_has_joined",
             ),
             models.UniqueConstraint(

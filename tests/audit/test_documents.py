@@ -9,6 +9,7 @@ import pytest
 
 from activities.models import Session
 from capitalisation.actions.report import prepare
+from capitalisation.enums import ReportKind
 from capitalisation.models import SheetVersion
 from capitalisation.reports import build
 from capitalisation.workflow import publishable
@@ -52,7 +53,7 @@ def text_of(document):
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_no_document_tells_what_its_readers_may_not_see(aviary, language):
-    leaks, seen, made = [], set(), 0
+    leaks, seen, kinds, made = [], set(), set(), 0
     for subject, visibility in itertools.product(list(subjects(aviary)), Visibility):
         report = prepare(**subject, language=language, visibility=visibility, by=aviary.cast.co)
         report.frozen = build.collect(report)
@@ -60,9 +61,12 @@ def test_no_document_tells_what_its_readers_may_not_see(aviary, language):
         # What cannot be published is seen by those who work on what it tells of.
         reader, made = LEAST[report.visibility] if publishable(report) is None else "el", made + 1
         found = {bird for bird in aviary.allowed if bird in text}
+        kinds.add(report.kind)
         leaks += [f"{report} ({visibility}): {bird}" for bird in found if reader not in aviary.allowed[bird]]
         seen |= found
     assert not leaks, "\n".join(leaks)
     assert made >= 5 * 6
+    # A kind of report that nobody thought of here would be tried by nothing.
+    assert kinds == set(ReportKind)
     # The words are found where they should be: in minutes, lists, sheets.
     assert {"xqpubheldxq", "xqnetheldxq", "xqnetminutesxq", "xqnetguestxq", "xqpubsheetxq", "xqcontactsxq"} <= seen

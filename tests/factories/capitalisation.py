@@ -11,7 +11,7 @@ from capitalisation.actions import report as reports
 from capitalisation.actions import sheet as sheets
 from capitalisation.enums import WRITTEN, ReportKind, ReportStatus, SheetStatus
 from capitalisation.models import Report, Sheet, SheetVersion
-from capitalisation.reports import KINDS
+from capitalisation.reports import context_of
 from networks.models import Appointment, Membership
 from records import jobs
 from records.transitions import apply
@@ -182,7 +182,7 @@ def _finish(report, _by):
     name = report.file.storage.save(f"reports/{report.pk}/report.pdf", ContentFile(places.PDF))
     facts = {"file": name, "page_count": 1, "sha256": "0" * 64, "size": len(places.PDF), "built_at": timezone.now()}
     # Of an annual report nobody asks afterwards what it froze.
-    facts["frozen"] = {} if report.kind == ReportKind.ANNUAL else KINDS[report.kind].context(report)
+    facts["frozen"] = {} if report.kind == ReportKind.ANNUAL else context_of(report)
     apply(report, "finish", by=None, changes=facts)
     report.job.refresh_from_db()
     jobs.finish(report.job, jobs.JobState.DONE)

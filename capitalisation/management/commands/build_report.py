@@ -8,6 +8,7 @@ from activities.models import Session
 from capitalisation.actions.report import prepare
 from capitalisation.enums import ReportKind
 from capitalisation.models import Sheet
+from capitalisation.report_kinds import KINDS, Scope
 from capitalisation.reports import build
 from capitalisation.reports.annual import years_with_data
 from networks.enums import Visibility
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, help="the file to write")
 
     def handle(self, *, kind, output, language, visibility, **options):
-        scope = getattr(self, f"{kind}_scope")(options)
+        scope = SCOPES[KINDS[kind].scope](self, options)
         report = prepare(kind=kind, language=language, visibility=visibility, **scope)
         document = build.lay_out(build.collect(report))
         try:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{output}: {document.pages} pages, {len(document.content)} bytes.")
 
-    def annual_scope(self, options):
+    def network_year(self, options):
         acronym, year = self.needed(options, "network"), self.needed(options, "year")
         network = Network.objects.filter(acronym__iexact=acronym).first()
         if network is None:
@@ -54,13 +55,13 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was recorded for {network.acronym} in {year}. Years with data: {told}.")
         return {"network": network, "year": year}
 
-    def proceedings_scope(self, options):
+    def session(self, options):
         session = self.found(Session.objects.select_related("lead_network"), "SES", self.needed(options, "session"))
         if session.status != ActivityStatus.HELD:
             raise CommandError(f"{session.code} has not been held yet: there is nothing to report.")
         return {"session": session}
 
-    def sheet_scope(self, options):
+    def version(self, options):
         sheets = Sheet.objects.select_related("lead_network", "online", "latest")
         sheet = self.found(sheets, "FBP", self.needed(options, "sheet"))
         return {"version": sheet.online or sheet.latest}
@@ -79,3 +80,7 @@ class Command(BaseCommand):
             with translation.override("en"):
                 raise CommandError(f"There is no {queryset.model._meta.verbose_name} {code}.")
         return record
+
+
+# What a report tells of -> how it is read from the options.
+SCOPES = {Scope.NETWORK_YEAR: Command.network_year, Scope.SESSION: Command.session, Scope.VERSION: Command.version}
