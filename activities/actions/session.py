@@ -1,5 +1,7 @@
 """Planning a session, logging one that was held, and changing it."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -15,13 +17,25 @@ from networks.models import Membership, Network
 from networks.workflow import coordinators_of
 from records import journal, transitions, uploads
 from records.dates import date_format
+from records.merging import imprint, is_to_save
 from records.transitions import NotAllowed, require
 from records.wording import listed
 
 # Nobody meets for longer; a slip in a year would otherwise make thousands of half-days.
 MAX_DAYS = 10
+# Nobody plans further ahead.
+YEARS_AHEAD = 5
+MOST_AHEAD = timedelta(days=366 * YEARS_AHEAD)
 # What everybody's calendar shows: a change of these is sent to calendars as a newer version.
 IN_CALENDAR = {"title", "summary", "host_city", "venue", "mode"}
+
+
+class AlreadySaved(Exception):
+    """The session was saved before, with other answers; `session` is the one that is there."""
+
+    def __init__(self, session):
+        super().__init__(_("This session had already been saved; what you have just changed has not."))
+        self.session = session
 
 
 @transaction.atomic
@@ -30,7 +44,8 @@ def propose(*, by, lead_network, title, half_days, host_city=None, series=Sessio
 
     half_days: list of (date, Part). fields: others of the Session, and `networks`, the joint ones, and `agenda`,
     as set_agenda takes it. With a calendar_uid, doing it twice makes one session: the first is returned again.
-    Raises NotAllowed, or ValidationError that names the fields at fault.
+    Raises NotAllowed, AlreadySaved (the same calendar_uid with other values), or ValidationError that names the fields
+    at fault.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
     session, is_new = _create(ActivityStatus.PROPOSED, "activities.propose_session", by, half_days, fields)
@@ -90,14 +105,23 @@ def change(*, session, by, half_days=None, **fields):
 
 
 @transaction.atomic
-def set_agenda(*, session, by, items):
-    """Replace the agenda by `items`: dicts of title, and optionally kind, speaker, starts_at, half_day. Return them.
+def set_agenda(*, session, by, items, seen=None):
+    """Replace the agenda by `items`: dicts of title, and optionally kind, speaker, starts_at, half_day. Return it.
 
-    Raises NotAllowed or ValidationError.
+    seen: marks (mark_of) of the points that the writer has read; left alone, they are what others have made of them.
+    Raises NotAllowed, Conflict (somebody else has changed the agenda since) or ValidationError.
     """
     session = participant.locked(session)
     require(by, "activities.change_session", session)
-    return _set_agenda(session, items)
+    rows, there = _agenda_rows(session, items), list(session.agenda.all())
+    if not is_to_save(seen, [mark_of(point) for point in there], [mark_of(row) for row in rows]):
+        return there
+    return _replace_agenda(session, rows)
+
+
+def mark_of(point):
+    """Return a short text that changes when a point of the agenda does."""
+    return imprint(point.starts_at, point.kind, point.title, point.speaker, point.half_day_id)
 
 
 @transaction.atomic
@@ -139,11 +163,19 @@ def check_half_days(half_days):
         raise ValidationError({"half_days": _("Say on which half-days the session takes place.")})
     if len(set(days)) < len(days):
         raise ValidationError({"half_days": _("The same half-day is there twice.")})
+    check_ahead(days[0][0])
     if (days[-1][0] - days[0][0]).days >= MAX_DAYS:
         raise ValidationError(
             {"half_days": _("A session lasts at most %(days)s days: check the dates.") % {"days": MAX_DAYS}}
         )
     return days
+
+
+def check_ahead(day):
+    """Raise ValidationError (starts_on) if a first day lies so far ahead that its year must be a slip."""
+    if day > timezone.localdate() + MOST_AHEAD:
+        message = _("This day is more than %(years)s years ahead: check the year.")
+        raise ValidationError({"starts_on": message % {"years": YEARS_AHEAD}})
 
 
 def check_place(session):
@@ -225,6 +257,8 @@ def _create(status, permission, by, half_days, fields):
     _lock_cycle(session)
     known = Session.objects.filter(calendar_uid=session.calendar_uid, created_by=by).first()
     if known:
+        if _differs(known, fields, joint):
+            raise AlreadySaved(known)
         return known, False
     if session.number is None and session.series == SessionKind.THEMATIC and status != ActivityStatus.PROPOSED:
         session.number = _next_number(session)
@@ -237,9 +271,18 @@ def _create(status, permission, by, half_days, fields):
     # The joint networks, known only now, count for who may act.
     require(by, permission, session)
     _check_joint(session, by, joint)
-    _set_agenda(session, agenda)
+    _replace_agenda(session, _agenda_rows(session, agenda))
     journal.write(session, EVENTS[status], by=by, field="status", target=status)
     return session, True
+
+
+def _differs(session, fields, joint):
+    """True if the session is not what these answers would make of it. A number that was left out is given by itself."""
+    asked = {name: value for name, value in fields.items() if not (name == "number" and value is None)}
+    others = {network for network in joint if network.pk != session.lead_network_id}
+    if set(session.networks.all()) != others:
+        return True
+    return any(getattr(session, name) != value for name, value in asked.items())
 
 
 EVENTS = {
@@ -318,13 +361,17 @@ def _move_half_days(session, days):
     return True
 
 
-def _set_agenda(session, items):
+def _agenda_rows(session, items):
     half_days = {half.pk for half in session.half_days.all()}
     rows = [AgendaItem(activity=session, position=position, **item) for position, item in enumerate(items)]
     for row in rows:
         row.clean_fields(exclude=["activity", "half_day"])
         if row.half_day_id and row.half_day_id not in half_days:
             raise ValidationError(_("This half-day is not one of the session's."))
+    return rows
+
+
+def _replace_agenda(session, rows):
     session.agenda.all().delete()
     return AgendaItem.objects.bulk_create(rows)
 

@@ -8,17 +8,22 @@ from activities.actions import session as sessions
 from activities.enums import AgendaKind
 from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import AgendaItem
+from records import merging
 from records.stepping import add_invalid
+from records.texts import PlainTexts, visible
 
 
-class AgendaRow(Row):
+class AgendaRow(PlainTexts, Row):
     """A point of the agenda."""
 
     main = "title"
 
     starts_at = forms.TimeField(label=gettext_lazy("Time"), required=False, widget=forms.TimeInput)
     title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=AgendaItem._meta.get_field("title").max_length, required=False
+        label=gettext_lazy("Title"),
+        max_length=AgendaItem._meta.get_field("title").max_length,
+        required=False,
+        validators=[visible],
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=AgendaKind, initial=AgendaKind.TALK)
     speaker = forms.CharField(
@@ -34,15 +39,24 @@ class AgendaRow(Row):
 AgendaRows = row_set(AgendaRow)
 COLUMNS = tuple(AgendaRow.base_fields)
 EMPTY_ROWS = 3
+SEEN = "agenda-seen"
 
 
 class AgendaForm:
-    """The whole agenda. data: what was sent, or None; typed: what was sent, to be shown again with one row more."""
+    """The whole agenda. data: what was sent, or None; typed: what was sent, to be shown again with one row more.
 
-    def __init__(self, data=None, *, session, by, typed=None):
+    shown: rows to show instead of those that are saved, as `saved_rows` gives them.
+    """
+
+    def __init__(self, data=None, *, session, by, typed=None, shown=None):
         self.session, self.by = session, by
+        sent = typed if typed is not None else data
+        # Of what the page was made from, carried along until it is saved.
+        self.seen = merging.written(_marks(session.agenda.all())) if sent is None else sent.get(SEEN, "")
         if typed is not None:
-            self.rows = AgendaRows(prefix="agenda", initial=typed_rows(typed, "agenda", COLUMNS))
+            shown = typed_rows(typed, "agenda", COLUMNS)
+        if shown is not None:
+            self.rows = AgendaRows(prefix="agenda", initial=shown)
             self.rows.extra = 1
         else:
             self.rows = AgendaRows(data, prefix="agenda", initial=None if data is not None else saved_rows(session))
@@ -58,15 +72,38 @@ class AgendaForm:
         return self.rows.is_valid()
 
     def save(self):
-        """Save the agenda; return True, or False if the action refused it. Raises NotAllowed."""
+        """Save the agenda; return True, or False if the action refused it. Raises NotAllowed or Conflict."""
+        seen = merging.read(self.seen)
         try:
-            sessions.set_agenda(session=self.session, by=self.by, items=self.rows.rows())
+            sessions.set_agenda(session=self.session, by=self.by, items=self.rows.rows(), seen=seen)
         except forms.ValidationError as error:
             add_invalid(self.rows.forms[0], error)
             return False
         return True
 
+    def after_conflict(self):
+        """Return the form with what was typed and what somebody else has saved: what either has left alone gives way.
+
+        Saved again, it replaces the agenda by what it shows.
+        """
+        seen, there = merging.read(self.seen) or [], list(self.session.agenda.all())
+        typed, saved = [AgendaItem(**row) for row in self.rows.rows()], _marks(there)
+        mine = [row for row in typed if sessions.mark_of(row) in saved or sessions.mark_of(row) not in seen]
+        known = {*seen, *_marks(mine)}
+        theirs = [row for row in there if sessions.mark_of(row) not in known]
+        form = AgendaForm(session=self.session, by=self.by, shown=_values([*mine, *theirs]))
+        form.seen = merging.written(saved)
+        return form
+
 
 def saved_rows(session):
     """The agenda as it is saved."""
-    return [{name: getattr(row, row._meta.get_field(name).attname) for name in COLUMNS} for row in session.agenda.all()]
+    return _values(session.agenda.all())
+
+
+def _values(points):
+    return [{name: getattr(row, row._meta.get_field(name).attname) for name in COLUMNS} for row in points]
+
+
+def _marks(points):
+    return [sessions.mark_of(point) for point in points]

@@ -11,6 +11,8 @@ from activities.enums import Part
 from activities.models import HalfDay
 from records.stepping import add_invalid
 
+WHEN = ("starts_on", "first_part", "ends_on", "last_part")
+
 
 def part_field(label, initial):
     """A choice between morning and afternoon."""
@@ -37,6 +39,9 @@ class HalfDaysForm(forms.Form):
         data = self.cleaned_data
         start, end = data.get("starts_on"), data.get("ends_on") or data.get("starts_on")
         if not start or not data.get("first_part") or not data.get("last_part"):
+            return
+        self.check(sessions.check_ahead, start)
+        if "starts_on" in self.errors:
             return
         if end < start:
             self.add_error("ends_on", _("The last day cannot be before the first."))

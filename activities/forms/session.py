@@ -13,14 +13,16 @@ from accounts.models.person import Language
 from accounts.roles import Role
 from activities.actions import session as sessions
 from activities.enums import ActivityStatus, SessionKind
-from activities.forms.half_days import HalfDaysForm, initial_of
+from activities.forms.half_days import WHEN, HalfDaysForm, initial_of
 from activities.models import Session
 from activities.rules import coordinates, joint_ids
 from networks.enums import Visibility
 from networks.models import City, Network, SubTheme
 from networks.models.appointment import offices_of
 from records import uploads
+from records.merging import MergingForm
 from records.stepping import StepForm
+from records.texts import PlainTexts, visible
 
 MORE = ["venue", "mode", "link", "summary", "visibility"]
 QUOTAS = ["quota_elected", "quota_technical", "quota_associative"]
@@ -76,7 +78,7 @@ class Scope:
         return network.pk in self.coordinated or (network.pk, getattr(city, "pk", None)) in self.pairs
 
 
-class SessionFields(HalfDaysForm):
+class SessionFields(PlainTexts, HalfDaysForm):
     """What all forms of a session share; `fields_of_model` are those taken from the model as they are."""
 
     fields_of_model = ["title", "series", "sub_theme", *MORE, *QUOTAS]
@@ -98,6 +100,7 @@ class SessionFields(HalfDaysForm):
         self.by = by
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
         self.fields |= fields_for_model(Session, fields=self.fields_of_model, widgets=widgets)
+        self.fields["title"].validators.append(visible)
         if "sub_theme" in self.fields:
             self.fields["sub_theme"].queryset = SubTheme.objects.select_related("network")
             self.fields["sub_theme"].label_from_instance = lambda theme: f"{theme.network.acronym} · {theme.name}"
@@ -111,8 +114,7 @@ class SessionFields(HalfDaysForm):
 
     def values(self):
         """The cleaned values that an action takes."""
-        own = set(self.fields) - {"starts_on", "ends_on", "first_part", "last_part"}
-        return {name: self.cleaned_data[name] for name in own} | {"half_days": self.cleaned_data["half_days"]}
+        return {name: value for name, value in self.cleaned_data.items() if name not in WHEN}
 
     def trial(self, status):
         """A session that is not saved, for the checks of the actions."""
@@ -227,8 +229,10 @@ class PlanForm(NewSessionForm):
         return (sessions.schedule if coordinated else sessions.propose)(by=self.by, **self.values())
 
 
-class EditForm(SessionFields):
+class EditForm(MergingForm, SessionFields):
     """Change a session; the network stays, for the number and the code tell of it."""
+
+    together = (WHEN,)
 
     host_city = forms.ModelChoiceField(City.objects.none(), label=gettext_lazy("Host city"), required=False)
 
@@ -259,13 +263,21 @@ class EditForm(SessionFields):
         trial.pk, trial.lead_network, trial.series = self.record.pk, self.record.lead_network, self.record.series
         self.check_all(trial)
 
+    def values(self):
+        changed = self.changed_names()
+        if changed & set(WHEN):
+            changed.add("half_days")
+        return {name: value for name, value in super().values().items() if name in changed}
+
     def save(self):
         """Save the changes. Raises NotAllowed or ValidationError."""
         sessions.change(session=self.record, by=self.by, **self.values())
 
 
-class ScheduleForm(StepForm, HalfDaysForm):
+class ScheduleForm(MergingForm, StepForm, HalfDaysForm):
     """Put a proposed or postponed session on the programme."""
+
+    together = (WHEN,)
 
     host_city = forms.ModelChoiceField(City.objects.none(), label=gettext_lazy("Host city"), required=False)
     number = number_field()

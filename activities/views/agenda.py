@@ -7,19 +7,38 @@ from django.utils.translation import gettext as _
 from activities.forms.agenda import AgendaForm
 from activities.views.session import found, sent
 from records.crumbs import to_record
+from records.merging import Conflict
 from records.transitions import require
 
 
 def edit(request, pk):
-    """Write the agenda; the button "add a row" shows what was typed with one row more."""
+    """Write the agenda; the button "add a row" shows what was typed with one row more.
+
+    If somebody else has saved it in the meantime, the page shows that agenda above one that brings both together.
+    """
     session = found(request, pk)
     require(request.user, "activities.change_session", session)
     if request.method == "POST" and "add" in request.POST:
         form = AgendaForm(session=session, by=request.user, typed=request.POST)
     else:
         form = AgendaForm(sent(request), session=session, by=request.user)
-        if request.method == "POST" and form.is_valid() and form.save():
+        try:
+            is_saved = request.method == "POST" and form.is_valid() and form.save()
+        except Conflict as conflict:
+            return page(request, form.after_conflict(), status=409, conflict=conflict)
+        if is_saved:
             messages.success(request, _("The agenda has been saved."))
             return redirect(session)
-    context = {"form": form, "session": session, "crumbs": to_record(session, (_("Agenda"), ""))}
-    return render(request, "activities/agenda/form.html", context, status=422 if form.errors else 200)
+    return page(request, form, status=422 if form.errors else 200)
+
+
+def page(request, form, status, conflict=None):
+    """The page of the form; `conflict`: what kept it from being saved."""
+    session = form.session
+    context = {
+        "form": form,
+        "session": session,
+        "conflict": conflict,
+        "crumbs": to_record(session, (_("Agenda"), "")),
+    }
+    return render(request, "activities/agenda/form.html", context, status=status)

@@ -203,7 +203,10 @@ def new(request):
         raise NotAllowed(_("Coordinators plan sessions, and focal points of member cities propose them."))
     form = PlanForm(sent(request), by=request.user, scope=scope)
     if request.method == "POST" and form.is_valid():
-        session = saved(form)
+        try:
+            session = saved(form)
+        except sessions.AlreadySaved as error:
+            return already_saved(request, error)
         if not form.errors:
             messages.success(request, _("Saved. Now say what will be on the agenda."))
             return redirect("activities:session_agenda", session.pk)
@@ -219,7 +222,10 @@ def log(request):
         raise NotAllowed(_("Titular focal points of member cities and coordinators log sessions."))
     form = LogForm(sent(request), by=request.user, scope=scope)
     if request.method == "POST" and form.is_valid():
-        session = saved(form)
+        try:
+            session = saved(form)
+        except sessions.AlreadySaved as error:
+            return already_saved(request, error)
         if not form.errors:
             messages.success(request, invited_sentence(session.participants.count()))
             return redirect("activities:session_attendance", session.pk)
@@ -229,6 +235,15 @@ def log(request):
         "crumbs": below_list(_("Log a session")),
     }
     return render(request, "activities/session/log.html", context, status=422 if form.errors else 200)
+
+
+def already_saved(request, error):
+    """Lead from a form that was sent again with other answers to where they can be given."""
+    if why_not(request.user, "activities.change_session", error.session):
+        messages.warning(request, str(error))
+        return redirect(error.session)
+    messages.warning(request, f"{error} {_('Change it here.')}")
+    return redirect("activities:session_edit", error.session.pk)
 
 
 def invited_sentence(number):
@@ -253,7 +268,7 @@ def edit(request, pk):
             return redirect(session)
     title = _("Change the session")
     context = {"form": form, "session": session, "title": title, "crumbs": to_record(session, (title, ""))}
-    return render(request, "activities/session/form.html", context, status=422 if form.errors else 200)
+    return render(request, "activities/session/form.html", context, status=form.status)
 
 
 def schedule(request, pk):

@@ -11,15 +11,19 @@ from networks.enums import Visibility
 from networks.models import City, Membership, Network
 from networks.models.appointment import offices_of
 from records.dates import date_format
+from records.texts import PlainTexts, visible
 
 
-class SheetForm(forms.Form):
+class SheetForm(PlainTexts, forms.Form):
     """A new sheet: for which city, in which network, and what it is about."""
 
     network = forms.ModelChoiceField(Network.objects.none(), label=_("Network"))
     city = forms.ModelChoiceField(City.objects.none(), label=_("City"))
     title = forms.CharField(
-        label=_("Title"), max_length=100, help_text=_("What is done, in plain words. At most 100 characters.")
+        label=_("Title"),
+        max_length=100,
+        validators=[visible],
+        help_text=_("What is done, in plain words. At most 100 characters."),
     )
     language = forms.ChoiceField(label=_("Language of the text"), choices=Language)
     visibility = forms.ChoiceField(

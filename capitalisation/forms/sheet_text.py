@@ -19,6 +19,7 @@ from capitalisation.reading import ROW_LABELS, field_of
 from capitalisation.rules import hidden_from
 from capitalisation.workflow import REQUIRED
 from networks.models import Appointment
+from records.texts import PlainTexts, visible
 
 HELP = {
     "title": gettext_lazy("What is done, in plain words. At most 100 characters."),
@@ -59,7 +60,7 @@ class AmountField(forms.DecimalField):
         return {"inputmode": "decimal"}
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(PlainTexts, forms.ModelForm):
     """One section of a version being written, with its rows."""
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -87,8 +88,12 @@ class SectionForm(forms.ModelForm):
             return
         sub_themes = self.fields["sub_theme"].queryset
         self.fields["sub_theme"].queryset = sub_themes.filter(network=sheet.lead_network_id)
-        self.fields["origin"].queryset = Activity.objects.visible_to(self.by).of_network(sheet.lead_network_id).held()
-        self.fields["origin"].label_from_instance = told_on
+        self.fields["title"].validators.append(visible)
+        told = Activity.objects.visible_to(self.by).of_network(sheet.lead_network_id).held()
+        # The one already named stays, though it be another network's.
+        named = models.Q(pk=self.version.origin_id)
+        self.fields["origin"].queryset = Activity.objects.filter(models.Q(pk__in=told.values("pk")) | named)
+        self.fields["origin"].label_from_instance = self._origin_label
         here = Appointment.objects.in_office().focal_points().filter(city=sheet.city_id)
         people = Person.objects.filter(pk__in=here.filter(network=sheet.lead_network_id).values("person"))
         self.fields["authors"] = forms.ModelMultipleChoiceField(
@@ -99,6 +104,11 @@ class SectionForm(forms.ModelForm):
             help_text=_("The focal points who wrote it. Whoever saves the text is added, and stays."),
             initial=[person.pk for person in self.version.writers],
         )
+
+    def _origin_label(self, activity):
+        if activity.pk == self.version.origin_id and "origin" in hidden_from(self.by, self.version):
+            return _("The session named already, which you do not see")
+        return told_on(activity)
 
     def clean(self):
         values = super().clean()
@@ -166,7 +176,7 @@ def imprint(version, section):
 # --- Rows ----------------------------------------------------------------------------------------------------------
 
 
-class RowForm(forms.ModelForm):
+class RowForm(PlainTexts, forms.ModelForm):
     """A row of a version; `pk` says which of the existing ones it is."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)

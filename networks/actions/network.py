@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 from networks.models import Network, SubTheme
 from networks.rules import holds
 from records import journal
+from records.merging import imprint, is_to_save
 from records.transitions import NotAllowed
 from records.wording import listed
 
 
 @transaction.atomic
-def change(*, network, by, sub_themes=None, **fields):
+def change(*, network, by, sub_themes=None, seen=None, **fields):
     """Change a network's page. Return the network.
 
     sub_themes: their whole list in order, as dicts (pk or None, name_fr, name_ar); those left out are removed.
-    Raises NotAllowed, or ValidationError (two of the same name).
+    seen: marks (mark_of) of those that the writer has read; left alone, they are what others have made of them.
+    Raises NotAllowed, Conflict (somebody else has changed the sub-themes since) or ValidationError (two of the same
+    name, one in use).
     """
     locked = Network.objects.select_for_update().get(pk=network.pk)
     if not holds(by, "networks.change_network", locked):
@@ -27,7 +30,7 @@ def change(*, network, by, sub_themes=None, **fields):
         setattr(locked, name, fields[name])
     if changed:
         locked.save(update_fields=changed)
-    if sub_themes is not None and _set_sub_themes(locked, sub_themes):
+    if sub_themes is not None and _set_sub_themes(locked, sub_themes, seen):
         changed.append("sub_themes")
     if changed:
         journal.write(locked, "corrected", by=by, comment=listed(_labels(changed)))
@@ -41,12 +44,23 @@ def _labels(names):
     ]
 
 
-def _set_sub_themes(network, wanted):
+def mark_of(theme):
+    """Return a text that changes when a sub-theme (pk, name_fr, name_ar) does; before the colon stands its key."""
+    return f"{theme['pk'] or ''}:{imprint(theme['name_fr'], theme['name_ar'])}"
+
+
+def _set_sub_themes(network, wanted, seen):
     """Bring the sub-themes to the wanted list. Return True if anything changed."""
     names = [row["name_fr"].casefold() for row in wanted]
     if len(set(names)) < len(names):
         raise ValidationError({"sub_themes": _("Two sub-themes have the same name.")}, code="twice")
-    present = {theme.pk: theme for theme in network.sub_themes.all()}
+    present = {theme.pk: theme for theme in network.sub_themes.order_by("position", "pk")}
+    there = [{"pk": theme.pk, "name_fr": theme.name_fr, "name_ar": theme.name_ar} for theme in present.values()]
+    # Sent a second time, the new ones have no keys yet.
+    if [_names(row) for row in wanted] == [_names(row) for row in there]:
+        return False
+    if not is_to_save(seen, [mark_of(row) for row in there], [mark_of(row) for row in wanted]):
+        return False
     kept = {row["pk"] for row in wanted if row["pk"]}
     changed = _remove([theme for pk, theme in present.items() if pk not in kept])
     for position, row in enumerate(wanted):
@@ -57,6 +71,10 @@ def _set_sub_themes(network, wanted):
             theme.save()
             changed = True
     return changed
+
+
+def _names(row):
+    return row["name_fr"], row["name_ar"]
 
 
 def _remove(themes):

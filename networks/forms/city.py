@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.guard import GuardedForm
 from networks.actions import city as actions
 from networks.models import City
+from records.merging import MergingForm
+from records.texts import PlainTexts, visible
 
 PROFILE_MAX_LENGTH = 6000
 OLDEST_FIGURE = 1900
 
 
-class CityForm(GuardedForm, forms.ModelForm):
+class CityForm(MergingForm, GuardedForm, PlainTexts, forms.ModelForm):
     """What a city's own focal point keeps up to date."""
 
     guarded_model = City
+    together = (("population", "population_year", "population_source"), ("latitude", "longitude"))
 
     class Meta:
         model = City
@@ -87,7 +90,7 @@ class CityForm(GuardedForm, forms.ModelForm):
 
     def save(self):
         """Keep the corrections. Return the city."""
-        return actions.change(city=self.instance, by=self.by, **self.cleaned_data)
+        return actions.change(city=self.instance, by=self.by, **self.changed_values())
 
 
 class WholeCityForm(CityForm):
@@ -99,6 +102,11 @@ class WholeCityForm(CityForm):
             **CityForm.Meta.widgets,
             "name_ar": forms.TextInput(attrs={"lang": "ar", "dir": "rtl"}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("name_fr", "name_ar"):
+            self.fields[name].validators.append(visible)
 
     def clean_latitude(self):
         return _on_earth(self.cleaned_data["latitude"], 90)

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.guard import GuardedForm
 from networks.actions import network as actions
 from networks.models import City, Network
+from records import merging
+from records.merging import MergingForm
+from records.texts import PlainTexts, visible
 
 TEXT_MAX_LENGTH = 20_000
 MAX_SUB_THEMES = 15
@@ -34,7 +37,7 @@ def _text(label, help_text="", rows=8, **attrs):
     )
 
 
-class NetworkForm(GuardedForm, forms.ModelForm):
+class NetworkForm(MergingForm, GuardedForm, PlainTexts, forms.ModelForm):
     """What a network's coordinator keeps up to date."""
 
     guarded_model = Network
@@ -51,9 +54,14 @@ class NetworkForm(GuardedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
 
-    def save(self, *, sub_themes=None):
-        """Keep the changes; sub_themes: as networks.actions.network.change takes them. Return the network."""
-        return actions.change(network=self.instance, by=self.by, sub_themes=sub_themes, **self.cleaned_data)
+    def save(self, *, sub_themes=None, seen=None):
+        """Keep the changes; sub_themes, seen: as networks.actions.network.change takes them. Return the network.
+
+        Raises NotAllowed, Conflict or ValidationError.
+        """
+        return actions.change(
+            network=self.instance, by=self.by, sub_themes=sub_themes, seen=seen, **self.changed_values()
+        )
 
 
 class WholeNetworkForm(NetworkForm):
@@ -81,6 +89,8 @@ class WholeNetworkForm(NetworkForm):
         members = City.objects.filter(memberships__in=self.instance.memberships.active()).by_name()
         self.fields["representative_city"].queryset = members
         self.fields["representative_city"].help_text = _("One of the network's members.")
+        for name in ("name_fr", "name_ar", "theme_fr", "theme_ar"):
+            self.fields[name].validators.append(visible)
 
     def clean_founded_on(self):
         day = self.cleaned_data["founded_on"]
@@ -89,15 +99,18 @@ class WholeNetworkForm(NetworkForm):
         return day
 
 
-class SubThemeForm(forms.Form):
+class SubThemeForm(PlainTexts, forms.Form):
     """One sub-theme; an empty line is none."""
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name_fr = forms.CharField(label=gettext_lazy("Name in French"), max_length=160, required=False)
+    name_fr = forms.CharField(
+        label=gettext_lazy("Name in French"), max_length=160, required=False, validators=[visible]
+    )
     name_ar = forms.CharField(
         label=gettext_lazy("Name in Arabic"),
         max_length=160,
         required=False,
+        validators=[visible],
         widget=forms.TextInput(attrs={"lang": "ar", "dir": "rtl"}),
     )
 
@@ -109,17 +122,24 @@ class SubThemeForm(forms.Form):
 
 
 class BaseSubThemes(forms.BaseFormSet):
-    """The sub-themes of a network, in order; those whose names are emptied are removed."""
+    """The sub-themes of a network, in order; those whose names are emptied are removed.
 
-    def __init__(self, *args, network, **kwargs):
+    shown: rows to show instead of those that are saved.
+    """
+
+    def __init__(self, data=None, *args, network, shown=None, **kwargs):
         self.network = network
-        rows = list(network.sub_themes.order_by("position", "pk").values("pk", "name_fr", "name_ar"))
-        self.known = {row["pk"] for row in rows}
-        super().__init__(*args, initial=rows, prefix="sub_themes", **kwargs)
+        self.saved = list(network.sub_themes.order_by("position", "pk").values("pk", "name_fr", "name_ar"))
+        # Of what the page was made from, carried along until it is saved.
+        self.seen_text = merging.written(_marks(self.saved)) if data is None else data.get("sub_themes-seen", "")
+        self.seen = merging.read(self.seen_text)
+        self.known = {str(row["pk"]) for row in self.saved} | {mark.partition(":")[0] for mark in self.seen or ()}
+        initial = self.saved if shown is None else shown
+        super().__init__(data, *args, initial=initial, prefix="sub_themes", **kwargs)
 
     def clean(self):
         for form in self.forms:
-            if form.is_valid() and form.cleaned_data.get("pk") and form.cleaned_data["pk"] not in self.known:
+            if form.is_valid() and form.cleaned_data.get("pk") and str(form.cleaned_data["pk"]) not in self.known:
                 raise ValidationError(_("A sub-theme of another network was sent. Nothing was saved."), code="forged")
 
     def rows(self):
@@ -129,6 +149,28 @@ class BaseSubThemes(forms.BaseFormSet):
             for form in self.forms
             if (data := form.cleaned_data) and data.get("name_fr")
         ]
+
+    def after_conflict(self):
+        """Return the set with what was typed and what somebody else has saved; saved again, it replaces what is saved.
+
+        One that was left alone is as it is saved now, or gone; of one that both have changed, what was typed is shown.
+        """
+        seen, there = self.seen or [], {row["pk"]: row for row in self.saved}
+        shown = []
+        for row in self.rows():
+            if actions.mark_of(row) not in seen:
+                shown.append({**row, "pk": row["pk"] if row["pk"] in there else None})
+            elif row["pk"] in there:
+                shown.append(there[row["pk"]])
+        known = {mark.partition(":")[0] for mark in seen} | {str(row["pk"]) for row in shown}
+        shown += [row for row in self.saved if str(row["pk"]) not in known]
+        form_set = SubThemes(network=self.network, shown=shown)
+        form_set.seen_text = merging.written(_marks(self.saved))
+        return form_set
+
+
+def _marks(rows):
+    return [actions.mark_of(row) for row in rows]
 
 
 SubThemes = formset_factory(

@@ -30,4 +30,4 @@ def city_edit(request, code):
         "form": form,
         "crumbs": from_dashboard((_("Cities"), reverse("cities")), (name, city.get_absolute_url()), (_("Edit"), "")),
     }
-    return render(request, "networks/city/form.html", context, status=422 if form.errors else 200)
+    return render(request, "networks/city/form.html", context, status=form.status)

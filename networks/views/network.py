@@ -10,6 +10,7 @@ from networks.forms.network import NetworkForm, SubThemes, WholeNetworkForm
 from networks.models import Network
 from networks.rules import holds_as_secretariat
 from records.crumbs import from_dashboard
+from records.merging import Conflict
 from records.stepping import add_invalid, posted
 from records.transitions import require
 
@@ -21,10 +22,12 @@ def network_edit(request, acronym):
     whole = holds_as_secretariat(request.user, "networks.change_network")
     form_class = WholeNetworkForm if whole else NetworkForm
     form = form_class(**posted(request), instance=network, by=request.user)
-    formset = SubThemes(**posted(request), network=network)
+    formset, conflict = SubThemes(**posted(request), network=network), None
     if request.method == "POST" and form.is_valid() & formset.is_valid():
         try:
-            form.save(sub_themes=formset.rows())
+            form.save(sub_themes=formset.rows(), seen=formset.seen)
+        except Conflict as error:
+            formset, conflict = formset.after_conflict(), error
         except ValidationError as error:
             add_invalid(form, error)
         else:
@@ -34,9 +37,10 @@ def network_edit(request, acronym):
         "network": network,
         "form": form,
         "formset": formset,
+        "conflict": conflict,
         "crumbs": from_dashboard(
             (_("Networks"), reverse("networks")), (network.acronym, network.get_absolute_url()), (_("Edit"), "")
         ),
     }
-    invalid = form.errors or formset.total_error_count()
-    return render(request, "networks/network/form.html", context, status=422 if invalid else 200)
+    status = 409 if conflict else 422 if formset.total_error_count() else form.status
+    return render(request, "networks/network/form.html", context, status=status)

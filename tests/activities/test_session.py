@@ -84,6 +84,8 @@ def test_several_days_from_an_afternoon_to_a_morning(place, sign_in):
     [
         ({"title": ""}, "title"),
         ({"title": "x" * 161}, "title"),
+        ({"title": "\u200b\u200f"}, "title"),
+        ({"title": "\u0301"}, "title"),
         ({"starts_on": ""}, "starts_on"),
         ({"starts_on": "31/02/2020"}, "starts_on"),
         ({"starts_on": "2012-01-01"}, "host_city"),
@@ -268,6 +270,27 @@ def test_a_coordinator_plans(place, sign_in, mailoutbox):
 def test_what_is_planned_lies_ahead(place, sign_in):
     page = sign_in(place.coordinator).post(url("session_new"), plan(place, starts_on="2020-01-01"))
     assert list(page.context["form"].errors) == ["starts_on"]
+
+
+def test_what_is_planned_lies_within_five_years(place, schedule, sign_in):
+    client = sign_in(place.coordinator)
+    for sent in (plan(place, starts_on="3026-03-01"), plan(place, starts_on="3026-03-01", host_city="")):
+        page = client.post(url("session_new"), sent)
+        assert list(page.context["form"].errors) == ["starts_on"]
+    session = schedule()
+    with pytest.raises(ValidationError):
+        sessions.change(session=session, by=place.coordinator, half_days=whole_day(date(3026, 3, 1)))
+    page = client.post(url("session_edit", session.pk), edited(session, starts_on="3026-03-01"))
+    assert list(page.context["form"].errors) == ["starts_on"]
+    assert schedule(in_days=5 * 365).pk
+
+
+def test_no_control_character_comes_in(place, schedule, sign_in):
+    session = schedule()
+    changes = {"title": "Un\x0btitre", "summary": "Un\x0bdeux\x02"}
+    sign_in(place.coordinator).post(url("session_edit", session.pk), edited(session, **changes))
+    session.refresh_from_db()
+    assert (session.title, session.summary) == ("Un titre", "Un deux")
 
 
 def test_a_focal_point_proposes_for_the_own_city_only(place, sign_in):
@@ -463,6 +486,7 @@ def test_a_row_more_without_a_script_keeps_what_was_typed(place, log, sign_in):
     "point",
     [
         {"title": "x" * 201},
+        {"title": "\u200b"},
         {"title": "Ouverture", "starts_at": "25:99"},
         {"title": "Ouverture", "kind": "party"},
         {"title": "Ouverture", "half_day": "0"},

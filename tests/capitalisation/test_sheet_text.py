@@ -115,6 +115,25 @@ def test_only_the_networks_own_sub_themes_and_sessions_are_accepted(draft, sign_
     assert saved(draft).origin_id == own.pk
 
 
+@pytest.mark.parametrize("visibility", ["network", "city"])
+def test_an_origin_in_ones_other_network_stays(draft, sign_in, visibility):
+    told = factories.session(state="held", lead_network=factories.network(), visibility=visibility)
+    # Named when the sheet was opened, by somebody who belongs to both networks, or did.
+    SheetVersion.objects.filter(pk=draft.version.pk).update(origin=told)
+    client = sign_in(draft.author)
+    typed = {**shown(client, draft, "identity"), "pitch": "Trier à la source."}
+    assert send(client, draft, "identity", typed).status_code == 302
+    assert (saved(draft).origin_id, saved(draft).pitch) == (told.pk, "Trier à la source.")
+    # What the author does not see is not named to them.
+    assert told.title not in client.get(draft.page).content.decode()
+
+
+def test_a_title_that_nobody_sees_is_refused(draft, sign_in):
+    client = sign_in(draft.author)
+    response = send(client, draft, "identity", {**shown(client, draft, "identity"), "title": "\u200b\u200f"})
+    assert list(response.context["form"].errors) == ["title"]
+
+
 def test_status_and_such_cannot_be_posted(draft, sign_in):
     client = sign_in(draft.author)
     forged = {

@@ -52,6 +52,23 @@ def test_nothing_changed_leaves_no_trace(place, url, focal_point, sign_in):
     assert journal.entries_of(place.city).count() == 1
 
 
+def test_two_at_once(place, url, focal_point, sign_in):
+    browser = sign_in(focal_point)
+    browser.post(url, GOOD)
+    seen = browser.get(url).context["form"]["seen"].value()
+    City.objects.filter(pk=place.city.pk).update(website="https://autre.example.org", population=710_000)
+    assert browser.post(url, {**GOOD, "seen": seen, "profile": "Au milieu du Saïss."}).status_code == 302
+    city = City.objects.get(pk=place.city.pk)
+    assert (city.profile, city.website) == ("Au milieu du Saïss.", "https://autre.example.org")
+    assert city.population == 710_000
+    # A figure, its year and its source say one thing.
+    response = browser.post(url, {**GOOD, "seen": seen, "population_year": "2025"})
+    assert response.status_code == 409
+    assert set(response.context["form"].errors) - {"__all__"} == {"population", "population_year"}
+    assert "710000" in response.content.decode()
+    assert City.objects.get(pk=place.city.pk).population_year == 2024
+
+
 @pytest.mark.parametrize(
     ("changes", "at_fault"),
     [

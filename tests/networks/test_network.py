@@ -114,6 +114,94 @@ def test_the_secretariat_changes_more(place, url, sign_in):
     assert browser.post(url, {**TEXTS, **themes(), **more, "acronym": "AUTRE"}).status_code == 422
 
 
+# --- Two people at once ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(place, url, sign_in):
+    """A function that saves the page as it was read with two sub-themes and a text, with changes; the answer."""
+    Network.objects.filter(pk=place.network.pk).update(**TEXTS)
+    made = [SubTheme.objects.create(network=place.network, name_fr=name) for name in ("Tri", "Compost")]
+    browser = sign_in(place.coordinator)
+    page = browser.get(url)
+    seen = {"seen": page.context["form"]["seen"].value(), "sub_themes-seen": page.context["formset"].seen_text}
+
+    def second(rows=None, **changes):
+        rows = [(theme.pk, theme.name_fr, "") for theme in made] if rows is None else rows
+        return browser.post(url, {**TEXTS, **seen, **themes(*rows, initial=2), **changes})
+
+    second.themes = made
+    return second
+
+
+def test_a_text_leaves_what_somebody_else_has_changed(place, second):
+    network = place.network
+    added = SubTheme.objects.create(network=network, name_fr="Collecte", position=2)
+    session = factories.session(lead_network=network, sub_theme=added)
+    Network.objects.filter(pk=network.pk).update(presentation_fr="Autre texte.")
+    assert second(charter="Chacun apprend.").status_code == 302
+    network.refresh_from_db()
+    session.refresh_from_db()
+    assert (network.presentation_fr, network.charter) == ("Autre texte.", "Chacun apprend.")
+    assert names(network) == ["Tri", "Compost", "Collecte"]
+    assert session.sub_theme == added
+
+
+def test_a_text_that_both_have_changed_comes_back(place, second):
+    Network.objects.filter(pk=place.network.pk).update(charter="Autre charte. " * 20)
+    page = second(charter="Chacun apprend.")
+    assert page.status_code == 409
+    assert list(page.context["form"].errors) == ["charter"]
+    assert "Autre charte. Autre charte." in page.content.decode()
+    assert "Chacun apprend." in page.content.decode()
+    seen = page.context["form"]["seen"].value()
+    assert second(charter="Chacun apprend.", seen=seen).status_code == 302
+
+
+def test_sub_themes_that_both_have_changed_come_back(place, second):
+    network, (tri, compost) = place.network, second.themes
+    added = SubTheme.objects.create(network=network, name_fr="Collecte", position=2)
+    session = factories.session(lead_network=network, sub_theme=added)
+    SubTheme.objects.filter(pk=tri.pk).update(name_fr="Tri à la source")
+    SubTheme.objects.filter(pk=compost.pk).delete()
+    rows = [(tri.pk, "Tri", ""), (compost.pk, "Compost", ""), ("", "Eau", "")]
+    page = second(rows, charter="Chacun apprend.")
+    assert page.status_code == 409
+    assert names(network) == ["Tri à la source", "Collecte"]
+    assert Network.objects.get(pk=network.pk).charter == TEXTS["charter"]
+    assert "Chacun apprend." in page.content.decode()
+    formset = page.context["formset"]
+    shown = [tuple(one[name].value() or "" for name in ("pk", "name_fr", "name_ar")) for one in formset]
+    shown = [row for row in shown if row[1]]
+    assert shown == [(tri.pk, "Tri à la source", ""), ("", "Eau", ""), (added.pk, "Collecte", "")]
+    again = second(shown, **{"charter": "Chacun apprend.", "sub_themes-seen": formset.seen_text})
+    assert again.status_code == 302
+    assert names(network) == ["Tri à la source", "Eau", "Collecte"]
+    session.refresh_from_db()
+    assert session.sub_theme == added
+
+
+def test_a_sub_theme_that_is_gone_is_not_said_to_be_anothers(place, second):
+    tri, compost = second.themes
+    SubTheme.objects.filter(pk=compost.pk).delete()
+    page = second([(tri.pk, "Tri", ""), (compost.pk, "Compostage", "")])
+    assert page.status_code == 409
+    assert [one["name_fr"].value() for one in page.context["formset"]][:2] == ["Tri", "Compostage"]
+
+
+def test_new_sub_themes_sent_twice_keep_their_keys(place, second):
+    rows = [*((theme.pk, theme.name_fr, "") for theme in second.themes), ("", "Eau", "")]
+    assert second(rows).status_code == 302
+    made = SubTheme.objects.get(name_fr="Eau")
+    assert second(rows).status_code == 302
+    assert SubTheme.objects.get(name_fr="Eau") == made
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u0301"])
+def test_a_name_that_nobody_sees_is_refused(place, second, name):
+    assert second([("", name, "")]).status_code == 422
+
+
 def test_others_may_not(place, url, sign_in):
     other = factories.coordinator(factories.network())
     for person in (place.elected, other, factories.outsider(), factories.focal_point(network=place.network)):

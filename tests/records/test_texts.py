@@ -1,0 +1,31 @@
+"""What can be seen of a text, and what no text keeps."""
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from records.texts import PlainTexts, plain, visible
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200f", "\u0301", "\u3164", "\u0651\u064e", " - ", "\u2800", "🙂"])
+def test_a_text_that_nobody_finds_is_refused(text):
+    with pytest.raises(ValidationError):
+        visible(text)
+
+
+@pytest.mark.parametrize("text", ["A", "7", "٣", "الفرز", "\u200fe\u0301tude", "垃"])
+def test_a_text_with_one_letter_or_digit_is_taken(text):
+    assert visible(text) is None
+
+
+def test_control_characters_go_and_lines_stay():
+    assert plain("Un\x0bdeux\x00\x1b[0m\ttrois\r\nquatre\x7f") == "Un deux[0m\ttrois\r\nquatre"
+
+
+def test_forms_keep_no_control_characters():
+    class Form(PlainTexts, forms.Form):
+        text, number = forms.CharField(), forms.IntegerField()
+
+    form = Form({"text": "Un\x0cdeux", "number": "3"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"text": "Un deux", "number": 3}
