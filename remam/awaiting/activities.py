@@ -15,7 +15,7 @@ from remam.rows.kind import Kind, counted, days_since, me, named, page, said
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
 
-# Minutes are late this many days after the session; an action is shown this many days before it is due.
+# Minutes are late this many days after the session's first day; an action is shown this many days before it is due.
 MINUTES_DAYS = 15
 SOON_DAYS = 14
 COORDINATOR = frozenset({Role.COORDINATOR})
@@ -55,7 +55,7 @@ def held(status):
 def overdue():
     """Return the sessions whose minutes nobody has circulated in time, or that have no host city to write them."""
     unfinished = Session.objects.held().filter(minutes_status__in=[MinutesStatus.NONE, MinutesStatus.DRAFTED])
-    return unfinished.filter(Q(ends_on__lt=day(-MINUTES_DAYS)) | Q(host_city=None))
+    return unfinished.filter(Q(starts_on__lt=day(-MINUTES_DAYS)) | Q(host_city=None))
 
 
 def to_approve():
@@ -64,10 +64,11 @@ def to_approve():
 
 
 def to_remark():
-    """Return the sessions whose minutes the person, who was on the list, may still remark on and has not."""
+    """Return the sessions whose minutes the person, who was on the list, may still remark on and has not, this time."""
     found = Session.objects.filter(minutes_status=MinutesStatus.CIRCULATED, remarks_until__gte=day())
+    own = Remark.objects.filter(session=OuterRef("pk"), by=me(), at__date__gte=OuterRef("circulated_on"))
     listed = Participant.objects.filter(activity=OuterRef("pk"), person=me())
-    return found.filter(Exists(listed), ~Exists(Remark.objects.filter(session=OuterRef("pk"), by=me())))
+    return found.filter(Exists(listed), ~Exists(own))
 
 
 def late():

@@ -155,6 +155,10 @@ def test_circulated_minutes_await_remarks_of_those_on_the_list_then_approval():
     assert "minutes_to_remark" not in awaits(people["other coordinator"])
     the_minutes.remark(session=session, by=people["focal_point"], text="Le chiffre est de 12 %.")
     assert "minutes_to_remark" not in awaits(people["focal_point"])
+    # What was said of an earlier round says nothing of this one.
+    session.remarks.update(at=timezone.now() - timedelta(days=9))
+    assert "minutes_to_remark" in awaits(people["focal_point"])
+    session.remarks.update(at=timezone.now())
     over = factories.session(minutes="circulated", circulated_on=TODAY() - timedelta(days=20))
     assert _concerned("minutes_to_approve", _people_of(over)) == {"coordinator"}
 
