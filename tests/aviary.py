@@ -162,8 +162,9 @@ class Aviary:
         factories.circulate(out, on=today)
         the_minutes.take_back(session=out, by=co, reason=self.word("outreason", NETWORK))
         factories.circulate(out, on=today)
-        author = factories.person(family_name=self.word("remarkauthor", NETWORK))
-        factories.participant(activity=out, person=author, name=BAIT)
+        # Members see who is on the list, and so who came; what they said is another word.
+        author = factories.person(family_name=self.word("remarkauthor", MEMBERS))
+        factories.participant(activity=out, person=author)
         factories.remark(session=out, by=author, text=self.word("outremark", NETWORK))
 
     def approved(self, open_to_all):
