@@ -105,20 +105,29 @@ def approve(*, session, by):
 
 
 def cities_in_charge(session):
-    """The cities that a session can ask something of: members on its first day or now, and its host."""
+    """The cities that a session can ask something of: members on its first day or now, and those it has named."""
     here = Membership.objects.of_cities().filter(network__in=session.acting_network_ids())
     then, now = counting(here, session.starts_on), here.active()
-    return City.objects.filter(pk__in=then.values("city")) | City.objects.filter(pk__in=now.values("city"))
+    return City.objects.filter(
+        Q(pk__in=then.values("city"))
+        | Q(pk__in=now.values("city"))
+        | Q(pk__in=session.actions.values("owner_city"))
+        | Q(pk__in=session.needs.values("city"))
+    )
 
 
 def people_in_charge(session):
-    """The people whom a session can ask something of: those on its list, and those in office for its networks."""
+    """The people whom a session can ask something of: on its list, in office for its networks, or named before."""
     networks = session.acting_network_ids()
     offices = Appointment.objects.in_office().filter(
         Q(network__in=networks) | Q(role=Role.ELECTED_OFFICIAL, city__in=cities_in_charge(session).values("pk"))
     )
     listed = Participant.objects.filter(activity=session, person__isnull=False)
-    return Person.objects.filter(Q(pk__in=offices.values("person")) | Q(pk__in=listed.values("person")))
+    return Person.objects.filter(
+        Q(pk__in=offices.values("person"))
+        | Q(pk__in=listed.values("person"))
+        | Q(pk__in=session.actions.values("owner_person"))
+    )
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Minutes: written by two at once, circulated, remarked on, approved; final from then on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from activities.actions import minutes as minutes_of
 from activities.actions import session as sessions
 from activities.actions.minutes import Conflict
 from activities.models import Action, Remark
+from networks.models import Appointment
 from records import transitions
 from records.journal import entries_of
 from records.transitions import NotAllowed, NotReady
@@ -261,6 +263,33 @@ def test_the_same_words_with_another_row_are_no_second_press(session, write, pla
     first = {"text": "Le même", "decisions": [{"text": "Une"}], "actions": [{"text": "Partager"}]}
     write(**first)
     assert write(by=place.coordinator, **{**first, **second}).status_code == 409
+
+
+# --- Owners who have left --------------------------------------------------------------------------------------------
+
+
+def test_owners_named_before_stay_once_they_have_left(session, place, write, sign_in):
+    late, gone = factories.focal_point(place.host, place.network, titular=False), factories.city(name_fr="Safi")
+    write(actions=[{"text": "Partager"}], needs=[{"text": "Former"}])
+    session.actions.update(owner_person=late, owner_city=gone)
+    session.needs.update(city=gone)
+    places.appointments.end(
+        appointment=Appointment.objects.get(person=late),
+        end=place.today,
+        reason="term",
+        by=places.secretary_in_office(),
+    )
+    with places.on(place.today + DAY):
+        form = sign_in(place.focal_point).get(url("session_minutes", session.pk)).context["form"]
+        action, need = form.actions.forms[0], form.needs.forms[0]
+        for field, owner in ((action["owner_person"], late), (action["owner_city"], gone), (need["city"], gone)):
+            assert re.search(rf'value="{owner.pk}" selected', str(field))
+        row = {"key": action["key"].value(), "text": "Partager tout", "owner_city": gone.pk, "owner_person": late.pk}
+        page = write(revision=1, actions=[row], needs=[{"text": "Former", "city": gone.pk}])
+    assert page.status_code == 302
+    kept = session.actions.get()
+    assert (kept.text, kept.owner_person, kept.owner_city) == ("Partager tout", late, gone)
+    assert session.needs.get().city == gone
 
 
 # --- Circulating and remarks -----------------------------------------------------------------------------------------
