@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.roles import Role
+from activities.actions.minutes_page import Page, keys_of_own, remember
 from activities.actions.participant import counting, locked
 from activities.enums import ActionStatus, MinutesStatus
 from activities.models import Action, Decision, Need, Participant, Remark
@@ -23,34 +24,40 @@ VOICED = ("text", "city")
 
 
 class Conflict(Exception):
-    """Somebody else has saved these minutes in between; `current` is the session as it stands now."""
+    """These minutes were saved elsewhere in between; `current` is the session as it stands now."""
 
     def __init__(self, current):
-        super().__init__(_("Somebody else has saved these minutes in the meantime."))
+        super().__init__(_("These minutes were saved elsewhere in the meantime."))
         self.current = current
 
 
 @transaction.atomic
-def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), silent=False):
+def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), silent=False, page=None):
     """Save the minutes and what the session decided; what is not given any more is taken away. Return the session.
 
     revision: the session's minutes_revision that the writer started from. decisions: texts. actions: dicts of text,
-    and optionally pk (of one saved before), owner_city, owner_person, due_on. needs: dicts of text, optionally city.
-    silent: leave no line in the journal (automatic saving).
+    and optionally pk (of one saved before), owner_city, owner_person, due_on, row (its name on the page). needs: dicts
+    of text, optionally city. silent: leave no line in the journal (automatic saving). page: the Page that sends this.
     Raises NotAllowed, Conflict, or ValidationError (keys: actions, needs).
     """
     current = locked(session)
     require(by, "activities.write_minutes", current)
     decisions, actions, needs = list(decisions), [dict(row) for row in actions], [dict(row) for row in needs]
+    page = page or Page()
     if current.minutes_revision != revision:
-        if _is_saved(current, text, decisions, actions, needs):
-            return current
-        raise Conflict(current)
+        known = keys_of_own(current, page)
+        if known is None:
+            if _is_saved(current, text, decisions, actions, needs):
+                return current
+            raise Conflict(current)
+        actions = [{**row, "pk": row.get("pk") or known.get(row.get("row"))} for row in actions]
     _check_owners(current, actions, needs)
     _save_text(current, by, text)
     _replace(current.decisions, [Decision(session=current, text=line, position=n) for n, line in enumerate(decisions)])
     _replace(current.needs, [Need(session=current, **row) for row in needs])
-    _save_actions(current, by, actions)
+    made = _save_actions(current, by, actions)
+    keys = {row["row"]: action.pk for row, action in zip(actions, made, strict=True) if "row" in row}
+    remember(current, by=by, page=page, keys=keys)
     if not silent:
         _note(current, by)
     session.minutes, session.minutes_revision = current.minutes, current.minutes_revision
@@ -105,20 +112,29 @@ def approve(*, session, by):
 
 
 def cities_in_charge(session):
-    """The cities that a session can ask something of: members on its first day or now, and its host."""
+    """The cities that a session can ask something of: members on its first day or now, and those it has named."""
     here = Membership.objects.of_cities().filter(network__in=session.acting_network_ids())
     then, now = counting(here, session.starts_on), here.active()
-    return City.objects.filter(pk__in=then.values("city")) | City.objects.filter(pk__in=now.values("city"))
+    return City.objects.filter(
+        Q(pk__in=then.values("city"))
+        | Q(pk__in=now.values("city"))
+        | Q(pk__in=session.actions.values("owner_city"))
+        | Q(pk__in=session.needs.values("city"))
+    )
 
 
 def people_in_charge(session):
-    """The people whom a session can ask something of: those on its list, and those in office for its networks."""
+    """The people whom a session can ask something of: on its list, in office for its networks, or named before."""
     networks = session.acting_network_ids()
     offices = Appointment.objects.in_office().filter(
         Q(network__in=networks) | Q(role=Role.ELECTED_OFFICIAL, city__in=cities_in_charge(session).values("pk"))
     )
     listed = Participant.objects.filter(activity=session, person__isnull=False)
-    return Person.objects.filter(Q(pk__in=offices.values("person")) | Q(pk__in=listed.values("person")))
+    return Person.objects.filter(
+        Q(pk__in=offices.values("person"))
+        | Q(pk__in=listed.values("person"))
+        | Q(pk__in=session.actions.values("owner_person"))
+    )
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------
@@ -141,11 +157,12 @@ def _replace(manager, rows):
 
 
 def _save_actions(session, by, rows):
-    """Actions keep their codes: a row is one saved before if it has its key, or its very text."""
+    """Actions keep their codes: a row is one saved before if it has its key, or its very text. Return them in order."""
     there = {action.pk: action for action in session.actions.all()}
-    kept = set()
+    kept = {}
     for position, row in enumerate(rows):
-        known = there.get(row.pop("pk", None)) or next(
+        pk = row.get("pk")
+        known = (there.get(pk) if pk not in kept else None) or next(
             (old for old in there.values() if old.pk not in kept and old.text == row["text"]), None
         )
         action = known or Action(session=session, created_by=by)
@@ -156,11 +173,12 @@ def _save_actions(session, by, rows):
         action.save()
         if not known:
             journal.write(action, "asked", by=by)
-        kept.add(action.pk)
+        kept[action.pk] = action
     # What has been done in the meantime stays, behind the rows given: these are told their keys in their order.
     others = session.actions.exclude(pk__in=kept)
     others.filter(status=ActionStatus.OPEN).delete()
     others.update(position=len(rows))
+    return list(kept.values())
 
 
 def _check_owners(session, actions, needs):

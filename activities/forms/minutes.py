@@ -1,10 +1,13 @@
 """The minutes page: the text, and rows of decisions, actions and needs."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.actions import minutes as minutes_of
+from activities.actions.minutes_page import Page
 from activities.enums import AgendaKind, MinutesStatus
 from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import Need
@@ -14,10 +17,17 @@ TEXT_MAX_LENGTH = 60_000
 ROW_MAX_LENGTH = 2_000
 
 
+def new_token():
+    """What tells one page from every other."""
+    return uuid4().hex
+
+
 class TextForm(forms.Form):
-    """The text, with the revision that the writer started from."""
+    """The text, with the revision that the writer started from, and which page sends it for which time."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40, initial=new_token)
+    turn = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, initial=0)
     text = forms.CharField(
         label=gettext_lazy("Minutes"),
         max_length=TEXT_MAX_LENGTH,
@@ -134,16 +144,18 @@ class MinutesForm:
 
     def save(self, silent=False):
         """Save the minutes. Return the session, or None if an action refused. Raises NotAllowed or Conflict."""
+        typed_text, named = self.text.cleaned_data, zip(self.actions.rows(), self.actions.prefixes(), strict=True)
         try:
             return minutes_of.save(
                 session=self.session,
                 by=self.by,
-                text=self.text.cleaned_data["text"],
-                revision=self.text.cleaned_data["revision"],
+                text=typed_text["text"],
+                revision=typed_text["revision"],
                 decisions=[row["text"] for row in self.decisions.rows()],
-                actions=[{**row, "pk": row.pop("key", None)} for row in self.actions.rows()],
+                actions=[{**row, "pk": row.pop("key", None), "row": name} for row, name in named],
                 needs=self.needs.rows(),
                 silent=silent,
+                page=Page(typed_text["page"], typed_text["turn"] or 0),
             )
         except forms.ValidationError as error:
             add_invalid(self.text, error)
@@ -155,10 +167,11 @@ def _is_before(due, session):
 
 
 def saved(session):
-    """What the form shows of a session as it is saved."""
+    """What the form shows of a session as it is saved; `saved` of a row is what it was read from."""
+    actions = session.actions.select_related("owner_city", "owner_person").order_by("position", "pk")
     return {
         "text": {"text": session.minutes, "revision": session.minutes_revision},
-        "decisions": [{"text": row.text} for row in session.decisions.all()],
+        "decisions": [{"text": row.text, "saved": row} for row in session.decisions.all()],
         "actions": [
             {
                 "key": row.pk,
@@ -166,10 +179,13 @@ def saved(session):
                 "owner_city": row.owner_city_id,
                 "owner_person": row.owner_person_id,
                 "due_on": row.due_on,
+                "saved": row,
             }
-            for row in session.actions.order_by("position", "pk")
+            for row in actions
         ],
-        "needs": [{"text": row.text, "city": row.city_id} for row in session.needs.all()],
+        "needs": [
+            {"text": row.text, "city": row.city_id, "saved": row} for row in session.needs.select_related("city")
+        ],
     }
 
 
@@ -186,19 +202,41 @@ def typed(data):
 
 
 def merged(data, session):
-    """What was typed, with the rows that somebody else has saved in the meantime: nothing of either is lost."""
+    """What was typed, with what has been saved elsewhere in the meantime: nothing of either is lost.
+
+    A saved row that was not typed comes behind those that were. One that was typed otherwise is the `elsewhere` of its
+    row, to be shown beside it.
+    """
     mine, theirs = typed(data), saved(session)
     for name in ROWS:
-        mine[name] = [row for row in mine[name] if row["text"].strip()]
-        texts = {row["text"].strip() for row in mine[name]}
-        keys = {str(row.get("key")) for row in mine[name]}
-        mine[name] += [
-            row
-            for row in theirs[name]
-            if row["text"] not in texts and ("key" not in row or str(row["key"]) not in keys)
-        ]
+        typed_here = [row for row in mine[name] if row["text"].strip()]
+        mine[name] = typed_here + _unmatched(theirs[name], typed_here)
     mine["text"]["revision"] = session.minutes_revision
     return mine
+
+
+def _unmatched(theirs, mine):
+    """The saved rows that none of the typed ones is; those that differ are told what is saved of them."""
+    by_key = {str(row.get("key") or ""): row for row in mine}
+    keys = {str(row["key"]) for row in theirs if "key" in row}
+    by_text = {_plain(row["text"]): row for row in mine if str(row.get("key")) not in keys}
+    alone = []
+    for row in theirs:
+        own = by_key.get(str(row["key"])) if "key" in row else None
+        own = own or by_text.pop(_plain(row["text"]), None)
+        if own is None:
+            alone.append(row)
+            continue
+        if any(_plain(own[name]) != _plain(row[name]) for name in own if name != "key"):
+            own["elsewhere"] = row["saved"]
+        if "key" in row:
+            own["key"] = row["key"]
+    return alone
+
+
+def _plain(value):
+    """A value as it is compared, whether it was typed or read from the database."""
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 class CirculateForm(StepForm):

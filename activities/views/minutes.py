@@ -1,22 +1,23 @@
 """The pages of a session's minutes: writing, circulating, remarks, approving."""
 
-from datetime import timedelta
+import json
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from activities.actions import minutes as minutes_of
 from activities.actions.minutes import Conflict
+from activities.actions.minutes_page import arrived, last_save
 from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, RemarkForm, merged, typed
 from activities.models import Remark, Session
 from activities.views.action import carried_into
 from activities.views.participant import is_background
 from activities.views.session import found, sent
-from activities.workflow import people_invited
+from activities.workflow import people_invited, remark_dates
 from records.crumbs import to_record
 from records.journal import entries_of
 from records.stepping import saved, step_page
@@ -46,19 +47,29 @@ def write(request, pk):
 
 
 def minutes_page(request, form, status=200, theirs=None):
-    """The page of the form; `theirs`: the session as somebody else has saved it in the meantime."""
+    """The page of the form; `theirs`: the session as it was saved elsewhere in the meantime."""
     session = form.session
-    entry = entries_of(session).filter(event="minutes_saved").first() if theirs else None
+    theirs_by = saved_by(theirs) if theirs else None
     context = {
         "form": form,
         "session": session,
         "theirs": theirs,
-        "theirs_by": entry.by if entry and entry.by != request.user else None,
+        "theirs_by": theirs_by if theirs_by != request.user else None,
+        "arrived": json.dumps(arrived(session)),
         "carried": carried_into(session, request.user),
         "from_agenda": form.is_outline,
         "crumbs": to_record(session, (_("Minutes"), "")),
     }
     return render(request, "activities/minutes/form.html", context, status=status)
+
+
+def saved_by(session):
+    """Who has saved the minutes last: the cache knows of the silent savings too, the journal is there for longer."""
+    last = last_save(session)
+    if last:
+        return Person.objects.filter(pk=last["by"]).first()
+    entry = entries_of(session).filter(event="minutes_saved").first()
+    return entry and entry.by
 
 
 def conflict_answer(request, conflict):
@@ -87,8 +98,7 @@ def autosaved(form, current):
 def circulate(request, pk):
     """Send the minutes to those invited, who then have some days for remarks."""
     session = found(request, pk)
-    until = timezone.localdate() + timedelta(days=settings.MINUTES_REMARK_DAYS)
-    context = {"until": until, "readers": people_invited(session).count()}
+    context = {"until": remark_dates()["remarks_until"], "readers": people_invited(session).count()}
     context["present"] = session.present_count()
     return step_page(request, session, "circulate_minutes", CirculateForm, "activities/minutes/circulate.html", context)
 

@@ -1,8 +1,11 @@
 """Minutes: written by two at once, circulated, remarked on, approved; final from then on."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,6 +14,7 @@ from activities.actions import minutes as minutes_of
 from activities.actions import session as sessions
 from activities.actions.minutes import Conflict
 from activities.models import Action, Remark
+from networks.models import Appointment
 from records import transitions
 from records.journal import entries_of
 from records.transitions import NotAllowed, NotReady
@@ -108,6 +112,15 @@ def test_a_row_keeps_its_key_when_one_done_meanwhile_is_taken_away(session, plac
     assert answer["keys"]["actions-1"] == open_one.pk
     done.refresh_from_db()
     assert done.text == "Faite"
+
+
+def test_two_rows_with_one_key_both_stay(session, write):
+    write(actions=[{"text": "Partager"}])
+    key = session.actions.get().pk
+    write(revision=1, actions=[{"key": key, "text": "Partager la carte"}, {"key": key, "text": "Rédiger"}])
+    actions = session.actions.order_by("position")
+    assert [row.text for row in actions] == ["Partager la carte", "Rédiger"]
+    assert actions[0].pk == key
 
 
 def test_what_was_done_meanwhile_stays(session, place, write):
@@ -261,6 +274,132 @@ def test_the_same_words_with_another_row_are_no_second_press(session, write, pla
     first = {"text": "Le même", "decisions": [{"text": "Une"}], "actions": [{"text": "Partager"}]}
     write(**first)
     assert write(by=place.coordinator, **{**first, **second}).status_code == 409
+
+
+def test_the_second_writer_sees_what_the_first_made_of_the_same_action(session, place, write):
+    write(actions=[{"text": "Partager"}])
+    action = session.actions.get()
+    changed = {"key": action.pk, "text": "Partager la carte", "owner_city": place.other.pk, "due_on": "2099-06-01"}
+    write(revision=1, actions=[changed | {"owner_person": place.other_focal_point.pk}])
+    page = write(by=place.coordinator, text="Autre", revision=1, actions=[{"key": action.pk, "text": "Partager"}])
+    assert page.status_code == 409
+    (row,) = page.context["form"].actions
+    assert (row["key"].value(), row["text"].value()) == (action.pk, "Partager")
+    (note,) = re.findall(r'<div class="notice notice-wait">.*?</div>', page.content.decode(), re.DOTALL)
+    assert all(word in note for word in ("Partager la carte", "Agadir", str(place.other_focal_point), "2099"))
+
+
+def test_a_row_that_nobody_else_has_changed_is_shown_without_a_note(session, place, write):
+    rows = [{"text": "Partager", "due_on": "2099-06-01"}, {"text": "Rédiger\r\nla charte"}]
+    write(actions=rows, needs=[{"text": "Former"}])
+    keys = session.actions.order_by("position").values_list("pk", flat=True)
+    rows = [{"key": key, **row} for key, row in zip(keys, rows, strict=True)]
+    write(revision=1, text="Un", actions=rows, needs=[{"text": "Former"}])
+    page = write(by=place.coordinator, text="Deux", revision=1, actions=rows, needs=[{"text": "Former"}])
+    form = page.context["form"]
+    assert (len(form.actions.forms), len(form.needs.forms)) == (2, 1)
+    assert "notice-wait" not in page.content.decode()
+
+
+def test_rows_of_the_same_words_say_what_else_is_saved_of_them(session, place, write):
+    write(actions=[{"text": "Partager", "due_on": "2099-06-01"}], needs=[{"text": "Former", "city": place.other.pk}])
+    page = write(by=place.coordinator, text="Autre", actions=[{"text": "Partager"}], needs=[{"text": "Former"}])
+    (action,), (need,) = page.context["form"].actions, page.context["form"].needs
+    assert action["key"].value() == session.actions.get().pk
+    assert need.initial["elsewhere"].city == place.other
+    assert page.content.decode().count("notice-wait") == 2
+
+
+# --- The answer that was lost ----------------------------------------------------------------------------------------
+
+
+def test_a_page_goes_on_from_what_it_has_saved_without_knowing(session, write):
+    page = {"page": "mine", "background": True}
+    write(**page, turn=1, text="Un", actions=[{"text": "Partager"}])
+    rows = [{"text": "Partager la carte", "due_on": "2099-01-01"}, {"text": "Rédiger"}]
+    first = session.actions.get()
+    answer = write(**page, turn=2, text="Un, deux", actions=rows, needs=[{"text": "Former"}])
+    assert (answer.status_code, answer.json()["revision"]) == (200, 2)
+    assert answer.json()["keys"]["actions-0"] == first.pk
+    session.refresh_from_db()
+    assert session.minutes == "Un, deux"
+    assert [row.text for row in session.actions.order_by("position")] == ["Partager la carte", "Rédiger"]
+    # Then the button, on the same page.
+    assert write(page="mine", turn=3, text="Trois", actions=rows).status_code == 302
+    assert session.actions.count() == 2
+
+
+def test_a_page_without_a_script_goes_on_from_what_it_has_saved(session, write):
+    assert write(page="mine", turn=0, text="Un").status_code == 302
+    assert write(page="mine", turn=0, text="Deux").status_code == 302
+    session.refresh_from_db()
+    assert (session.minutes, session.minutes_revision) == ("Deux", 2)
+
+
+def test_what_arrives_behind_a_later_save_of_its_page_changes_nothing(session, write):
+    write(page="mine", turn=2, text="Le dernier état")
+    assert write(page="mine", turn=1, text="Un état d’avant", background=True).status_code == 409
+    session.refresh_from_db()
+    assert session.minutes == "Le dernier état"
+
+
+@pytest.mark.parametrize("pages", [("mine", "theirs"), ("", "")])
+def test_what_another_page_has_saved_stays_a_conflict(session, place, write, pages):
+    mine, theirs = pages
+    write(page=mine, turn=1, text="Un")
+    write(by=place.coordinator, page=theirs, turn=1, revision=1, text="Deux")
+    assert write(page=mine, turn=2, text="Trois").status_code == 409
+    session.refresh_from_db()
+    assert session.minutes == "Deux"
+
+
+def test_a_page_is_told_apart_and_told_what_has_arrived(session, place, write, sign_in):
+    write(page="mine", turn=3)
+    write(by=place.coordinator, page="theirs", turn=1, revision=1)
+    client = sign_in(place.focal_point)
+    pages = [client.get(url("session_minutes", session.pk)) for _time in range(2)]
+    assert len({page.context["form"].text["page"].value() for page in pages}) == 2
+    assert json.loads(pages[0].context["arrived"]) == {"mine": 3, "theirs": 1}
+
+
+def test_a_conflict_with_oneself_is_not_called_somebody_elses(session, place, write):
+    write(by=place.coordinator, text="Zéro")
+    write(background=True, revision=1, page="one", turn=1, text="Un")
+    page = write(revision=1, page="two", turn=1, text="Deux")
+    assert (page.status_code, page.context["theirs_by"]) == (409, None)
+    page = write(by=place.coordinator, revision=1, page="three", turn=1, text="Trois")
+    assert page.context["theirs_by"] == place.focal_point
+    # Once the cache has forgotten, the journal says who last pressed the button.
+    cache.clear()
+    page = write(revision=1, page="two", turn=2, text="Deux")
+    assert (page.status_code, page.context["theirs_by"]) == (409, place.coordinator)
+
+
+# --- Owners who have left --------------------------------------------------------------------------------------------
+
+
+def test_owners_named_before_stay_once_they_have_left(session, place, write, sign_in):
+    late, gone = factories.focal_point(place.host, place.network, titular=False), factories.city(name_fr="Safi")
+    write(actions=[{"text": "Partager"}], needs=[{"text": "Former"}])
+    session.actions.update(owner_person=late, owner_city=gone)
+    session.needs.update(city=gone)
+    places.appointments.end(
+        appointment=Appointment.objects.get(person=late),
+        end=place.today,
+        reason="term",
+        by=places.secretary_in_office(),
+    )
+    with places.on(place.today + DAY):
+        form = sign_in(place.focal_point).get(url("session_minutes", session.pk)).context["form"]
+        action, need = form.actions.forms[0], form.needs.forms[0]
+        for field, owner in ((action["owner_person"], late), (action["owner_city"], gone), (need["city"], gone)):
+            assert re.search(rf'value="{owner.pk}" selected', str(field))
+        row = {"key": action["key"].value(), "text": "Partager tout", "owner_city": gone.pk, "owner_person": late.pk}
+        page = write(revision=1, actions=[row], needs=[{"text": "Former", "city": gone.pk}])
+    assert page.status_code == 302
+    kept = session.actions.get()
+    assert (kept.text, kept.owner_person, kept.owner_city) == ("Partager tout", late, gone)
+    assert session.needs.get().city == gone
 
 
 # --- Circulating and remarks -----------------------------------------------------------------------------------------
