@@ -27,6 +27,15 @@ def test_every_control_has_a_label_or_a_legend(render):
     assert html.count("<fieldset") == html.count("<legend") == 2
 
 
+def test_every_control_looks_as_a_control(render):
+    html = render("{{ form }}", form=SampleForm())
+    controls = re.findall(r'<(?:input type="(?!hidden)|select|textarea)[^>]*>', html)
+    assert len(controls) > 8
+    assert any(control.startswith("<select") for control in controls)
+    bare = [control for control in controls if not re.search(r' class="form-(control|select|check-input)', control)]
+    assert not bare
+
+
 def test_what_describes_a_control_exists(render, invalid):
     html = render("{{ form }}", form=invalid)
     described = {name for names in re.findall(r'aria-describedby="([^"]+)"', html) for name in names.split()}
