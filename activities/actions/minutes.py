@@ -57,7 +57,7 @@ def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), sil
     _replace(current.needs, [Need(session=current, **row) for row in needs])
     made = _save_actions(current, by, actions)
     keys = {row["row"]: action.pk for row, action in zip(actions, made, strict=True) if "row" in row}
-    remember(current, by=by, page=page, keys=keys)
+    remember(session=current, by=by, page=page, keys=keys)
     if not silent:
         _note(current, by)
     session.minutes, session.minutes_revision = current.minutes, current.minutes_revision

@@ -42,7 +42,7 @@ def arrived(session):
     return (cache.get(_place(session)) or {}).get("turns", {})
 
 
-def remember(session, *, by, page, keys):
+def remember(*, session, by, page, keys):
     """Note which page has made the session's present revision. keys: of its actions, by the names of its rows."""
     turns = arrived(session)
     turns.pop(page.token, None)
