@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from records import crumbs, transitions
+from records.texts import PlainTexts
 from records.transitions import NotAllowed, NotReady, TransitionError
 
 
-class StepForm(forms.Form):
+class StepForm(PlainTexts, forms.Form):
     """What a transition asks for. `save()` calls one action and may return where to go next (an address)."""
 
     def __init__(self, *args, record, by, **kwargs):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.forms import PasswordInput
 from django.utils.translation import gettext as _
 
 # Letters by name, and nothing on the page: the fillers of Korean syllables.
@@ -24,11 +25,15 @@ def plain(text):
 
 
 class PlainTexts:
-    """A mixin for forms: no text of theirs keeps control characters, which feeds and documents cannot hold."""
+    """A mixin for forms: no text of theirs keeps control characters, which feeds and documents cannot hold.
+
+    Passwords stay as they are typed: nobody reads them, and the form that signs in does not change them either.
+    """
 
     def clean(self):
         cleaned = super().clean()
-        for name, value in self.cleaned_data.items():
-            if isinstance(value, str):
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(value, str) and not isinstance(field.widget, PasswordInput):
                 self.cleaned_data[name] = plain(value)
         return cleaned

@@ -5,10 +5,12 @@ import logging
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from records.texts import PlainTexts
+
 logger = logging.getLogger("remam.security")
 
 
-class GuardedForm:
+class GuardedForm(PlainTexts):
     """A mixin for forms of a record's fields: a value sent for a field not offered is refused, not ignored.
 
     No browser sends such a field by itself, so nothing is saved, and the log says who tried what. Subclasses set

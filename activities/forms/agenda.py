@@ -10,10 +10,10 @@ from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import AgendaItem
 from records import merging
 from records.stepping import add_invalid
-from records.texts import PlainTexts, visible
+from records.texts import visible
 
 
-class AgendaRow(PlainTexts, Row):
+class AgendaRow(Row):
     """A point of the agenda."""
 
     main = "title"

@@ -12,6 +12,7 @@ from activities.enums import AgendaKind, MinutesStatus
 from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import Need
 from records.stepping import StepForm, add_invalid
+from records.texts import PlainTexts
 
 TEXT_MAX_LENGTH = 60_000
 ROW_MAX_LENGTH = 2_000
@@ -22,7 +23,7 @@ def new_token():
     return uuid4().hex
 
 
-class TextForm(forms.Form):
+class TextForm(PlainTexts, forms.Form):
     """The text, with the revision that the writer started from, and which page sends it for which time."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -255,7 +256,7 @@ class ApproveForm(StepForm):
         minutes_of.approve(session=self.record, by=self.by)
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(PlainTexts, forms.Form):
     """What somebody who was there says of circulated minutes."""
 
     text = forms.CharField(

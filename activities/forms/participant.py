@@ -10,6 +10,7 @@ from activities.actions import participant as participants
 from activities.enums import Capacity
 from activities.models import HalfDay, Participant
 from networks.models import City, Organisation
+from records.texts import PlainTexts
 
 # One tick: the participant's key and the half-day's.
 TICK = re.compile(r"presence-(\d{1,18})-(\d{1,18})")
@@ -31,7 +32,7 @@ def tick_name(participant_pk, half_day_pk):
     return f"presence-{participant_pk}-{half_day_pk}"
 
 
-class VisitorForm(forms.Form):
+class VisitorForm(PlainTexts, forms.Form):
     """Somebody who came without being on the invited list."""
 
     name = forms.CharField(

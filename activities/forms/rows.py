@@ -5,6 +5,8 @@ from django.forms.formsets import DELETION_FIELD_NAME, TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.texts import PlainTexts
+
 MAX_ROWS = 60
 
 
@@ -40,7 +42,7 @@ class RowSet(forms.BaseFormSet):
         return [row for row in self.forms if row.has_changed() and not self._should_delete_form(row)]
 
 
-class Row(forms.Form):
+class Row(PlainTexts, forms.Form):
     """A row whose `main` field says what it is; without it the other fields have nothing to hang from."""
 
     main = "text"

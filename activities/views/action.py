@@ -71,8 +71,7 @@ def carried_into(session, person):
 
     A network that has met for twenty years has hundreds: they are the list of actions, not a page's first point.
     """
-    left = Action.objects.visible_to(person).with_inside(person).carried_into(session)
-    left = left.select_related("owner_city", "owner_person", "session").annotate(of=Window(Count("pk")))
+    left = seen_by(person).carried_into(session).annotate(of=Window(Count("pk")))
     rows = list(left[:CARRIED_ROWS])
     count = rows[0].of if rows else 0
     query = urlencode({"network": session.lead_network.acronym, "status": ActionStatus.OPEN})

@@ -3,11 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.actions import comment as comments
 from capitalisation.enums import Section
+from records.texts import PlainTexts
 
 TEXT_MAX = 2000
 
 
-class CommentForm(forms.Form):
+class CommentForm(PlainTexts, forms.Form):
     """A comment on a section of a version."""
 
     section = forms.ChoiceField(choices=Section, widget=forms.HiddenInput)
@@ -29,7 +30,7 @@ class CommentForm(forms.Form):
         return comments.add(version=self.version, by=self.by, **self.cleaned_data)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainTexts, forms.Form):
     """An answer to a comment."""
 
     text = forms.CharField(label=_("Your answer"), max_length=TEXT_MAX, widget=forms.Textarea(attrs={"rows": 2}))

@@ -8,13 +8,13 @@ from accounts.forms.guard import GuardedForm
 from networks.actions import city as actions
 from networks.models import City
 from records.merging import MergingForm
-from records.texts import PlainTexts, visible
+from records.texts import visible
 
 PROFILE_MAX_LENGTH = 6000
 OLDEST_FIGURE = 1900
 
 
-class CityForm(MergingForm, GuardedForm, PlainTexts, forms.ModelForm):
+class CityForm(MergingForm, GuardedForm, forms.ModelForm):
     """What a city's own focal point keeps up to date."""
 
     guarded_model = City

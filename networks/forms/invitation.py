@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models.person import Language
 from networks.actions import invitation as actions
+from records.texts import PlainTexts
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(PlainTexts, forms.Form):
     """What somebody invited gives to open their account."""
 
     given_name = forms.CharField(

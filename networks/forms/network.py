@@ -37,7 +37,7 @@ def _text(label, help_text="", rows=8, **attrs):
     )
 
 
-class NetworkForm(MergingForm, GuardedForm, PlainTexts, forms.ModelForm):
+class NetworkForm(MergingForm, GuardedForm, forms.ModelForm):
     """What a network's coordinator keeps up to date."""
 
     guarded_model = Network

@@ -1,8 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from records.texts import PlainTexts
 
-class PersonFields(forms.Form):
+
+class PersonFields(PlainTexts, forms.Form):
     """A mixin: the person to be named, by their address. Who is known already keeps the names they have."""
 
     email = forms.EmailField(
