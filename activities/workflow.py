@@ -106,7 +106,6 @@ SESSION = Workflow(
             "activities.plan_session",
             _("Put on the programme"),
             who=COORDINATOR,
-            page="activities:session_schedule",
             hint=_(
                 "The list of those invited is filled in, and the session joins the dates to come. "
                 "Nobody is written to yet."
@@ -204,7 +203,6 @@ MINUTES = Workflow(
             _("Circulate for remarks"),
             who=FOCAL_POINT,
             guard=minutes_written,
-            page="activities:session_circulate",
             notify=notice("activities/emails/minutes_circulated", people_invited),
         ),
         Transition(
@@ -215,7 +213,6 @@ MINUTES = Workflow(
             _("Approve the minutes"),
             who=COORDINATOR,
             guard=remarks_over,
-            page="activities:session_approve",
             notify=notice("activities/emails/minutes_approved", people_invited),
         ),
         Transition(
@@ -248,7 +245,6 @@ ACTION = Workflow(
             _("Mark as done"),
             who=FOCAL_POINT,
             needs=("settled_on",),
-            page="activities:action_settle",
             hint=_("The action leaves the agenda of the sessions to come. The coordination can reopen it."),
         ),
         Transition(
@@ -259,7 +255,6 @@ ACTION = Workflow(
             _("Drop"),
             reason=True,
             style="danger",
-            page="activities:action_drop",
             hint=_(
                 "The action is no longer expected of anybody, and leaves the agenda of the sessions to come. "
                 "You can reopen it."
@@ -273,7 +268,6 @@ ACTION = Workflow(
             _("Reopen"),
             reason=True,
             style="secondary",
-            page="activities:action_reopen",
             hint=_("The action is expected again, and comes back on the agenda of the sessions to come."),
         ),
     ),

@@ -7,5 +7,6 @@ class CapitalisationConfig(AppConfig):
     verbose_name = _("Capitalisation")
 
     def ready(self):
-        # The tables of transitions register themselves when read.
+        # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
         from capitalisation import workflow  # noqa: F401, PLC0415
+        from capitalisation.forms import report, sheet_step  # noqa: F401, PLC0415

@@ -10,8 +10,4 @@ patterns = [
     path("espace/rapports/", report.reports, name="reports"),
     path("espace/rapports/demander/", report.report_request, name="report_request"),
     path("espace/rapports/RAP-<int:pk>/", report.report, name="report"),
-    path("espace/rapports/RAP-<int:pk>/annuler/", report.report_cancel, name="report_cancel"),
-    path("espace/rapports/RAP-<int:pk>/reessayer/", report.report_retry, name="report_retry"),
-    path("espace/rapports/RAP-<int:pk>/publier/", report.report_publish, name="report_publish"),
-    path("espace/rapports/RAP-<int:pk>/retirer/", report.report_withdraw, name="report_withdraw"),
 ]

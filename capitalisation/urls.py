@@ -1,7 +1,7 @@
 from django.urls import path
 
 from capitalisation.report_urls import patterns as report_patterns
-from capitalisation.views import comment, library, sheet, sheet_step, sheet_text
+from capitalisation.views import comment, library, sheet, sheet_text
 
 app_name = "capitalisation"
 urlpatterns = [
@@ -16,15 +16,6 @@ urlpatterns = [
     path("espace/fiches/FBP-<int:pk>/comparer/", sheet.sheet_compare, name="sheet_compare"),
     # One version of it (pk of the version)
     path("espace/fiches/versions/<int:pk>/rediger/", sheet_text.sheet_edit, name="sheet_edit"),
-    path("espace/fiches/versions/<int:pk>/soumettre/", sheet_step.sheet_submit, name="sheet_submit"),
-    path("espace/fiches/versions/<int:pk>/relecture/", sheet_step.sheet_reviewer, name="sheet_reviewer"),
-    path("espace/fiches/versions/<int:pk>/a-completer/", sheet_step.sheet_return, name="sheet_return"),
-    path("espace/fiches/versions/<int:pk>/valider/", sheet_step.sheet_validate, name="sheet_validate"),
-    path("espace/fiches/versions/<int:pk>/accord/", sheet_step.sheet_release, name="sheet_release"),
-    path("espace/fiches/versions/<int:pk>/publier/", sheet_step.sheet_publish, name="sheet_publish"),
-    path("espace/fiches/versions/<int:pk>/mettre-a-jour/", sheet_step.sheet_mark, name="sheet_mark"),
-    path("espace/fiches/versions/<int:pk>/archiver/", sheet_step.sheet_archive, name="sheet_archive"),
-    path("espace/fiches/versions/<int:pk>/rejeter/", sheet_step.sheet_reject, name="sheet_reject"),
     path("espace/fiches/versions/<int:pk>/commenter/", comment.comment_add, name="comment_add"),
     path("espace/fiches/commentaires/<int:pk>/repondre/", comment.comment_answer, name="comment_answer"),
     path("espace/fiches/commentaires/<int:pk>/resoudre/", comment.comment_resolve, name="comment_resolve"),

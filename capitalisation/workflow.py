@@ -110,7 +110,6 @@ SHEET = Workflow(
             who=FOCAL_POINT,
             needs=REQUIRED,
             guard=has_blocks,
-            page="capitalisation:sheet_submit",
             notify=notice("capitalisation/emails/sheet_submitted", coordinators_of),
         ),
         Transition(
@@ -121,7 +120,6 @@ SHEET = Workflow(
             _("Name a reviewer"),
             who=COORDINATOR,
             needs=("reviewer",),
-            page="capitalisation:sheet_reviewer",
             hint=_(
                 "This person is told by mail, reads the sheet and comments on it. The text cannot be changed meanwhile."
             ),
@@ -135,8 +133,8 @@ SHEET = Workflow(
             "capitalisation.review_sheet",
             _("Ask to complete"),
             reason=True,
+            comment_label=_("What is missing"),
             style="secondary",
-            page="capitalisation:sheet_return",
             hint=_(
                 "The authors are told by mail and can write again. The sheet is then submitted and reviewed once more."
             ),
@@ -150,7 +148,6 @@ SHEET = Workflow(
             _("Validate"),
             who=COORDINATOR,
             guard=comments_resolved,
-            page="capitalisation:sheet_validate",
         ),
         Transition(
             "release",
@@ -159,7 +156,6 @@ SHEET = Workflow(
             "capitalisation.release_sheet",
             _("Release for publication"),
             style="secondary",
-            page="capitalisation:sheet_release",
             hint=_("The coordination can then publish the sheet."),
         ),
         Transition(
@@ -170,7 +166,6 @@ SHEET = Workflow(
             _("Publish"),
             who=COORDINATOR,
             guard=released,
-            page="capitalisation:sheet_publish",
             notify=notice("capitalisation/emails/sheet_published", authors_of),
         ),
         Transition(
@@ -179,8 +174,8 @@ SHEET = Workflow(
             S.TO_UPDATE,
             "capitalisation.archive_sheet",
             _("Mark as to be updated"),
+            comment_label=_("What has aged"),
             style="secondary",
-            page="capitalisation:sheet_mark",
             hint=_(
                 "The sheet stays online, and its page says that an update has been asked for. "
                 "The authors are told by mail."
@@ -203,7 +198,6 @@ SHEET = Workflow(
             _("Archive"),
             reason=True,
             style="danger",
-            page="capitalisation:sheet_archive",
             hint=_(
                 "The sheet leaves the library at once, and its PDFs leave the publications. "
                 "Those who work on it still see it here, and a new version of it can be opened."
@@ -217,7 +211,6 @@ SHEET = Workflow(
             _("Reject"),
             reason=True,
             style="danger",
-            page="capitalisation:sheet_reject",
             hint=_(
                 "This version ends here: it can no longer be changed or submitted. "
                 "The authors are told by mail, with your reason. A version that is online stays there."
@@ -289,7 +282,6 @@ REPORT = Workflow(
             "capitalisation.request_report",
             _("Stop making the report"),
             style="danger",
-            page="capitalisation:report_cancel",
             hint=_("No document is made. The report stays in the list, and can be made later."),
             event=_("Preparation stopped"),
         ),
@@ -300,7 +292,6 @@ REPORT = Workflow(
             "capitalisation.request_report",
             _("Try again"),
             who=_("whoever asked for it"),
-            page="capitalisation:report_retry",
             hint=_("The report takes its place in the queue again, and is made from the data as they are then."),
         ),
         Transition(
@@ -311,7 +302,6 @@ REPORT = Workflow(
             _("Publish"),
             who=_("the coordinator or the secretariat"),
             guard=publishable,
-            page="capitalisation:report_publish",
         ),
         Transition(
             "withdraw_report",
@@ -321,7 +311,6 @@ REPORT = Workflow(
             _("Take offline"),
             reason=True,
             style="danger",
-            page="capitalisation:report_withdraw",
             hint=_("The document leaves the publications at once. It stays here, and can be published again."),
         ),
         Transition(

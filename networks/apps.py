@@ -7,5 +7,6 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self):
-        # The tables of transitions register themselves when read.
+        # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
         from networks import workflow  # noqa: F401, PLC0415
+        from networks.forms import appointment, membership  # noqa: F401, PLC0415

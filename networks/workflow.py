@@ -127,7 +127,6 @@ MEMBERSHIP = Workflow(
             "networks.declare_interest",
             _("Declare interest and name the focal point"),
             who=ELECTED_OFFICIAL,
-            page="networks:membership_interest",
             notify=notice("networks/emails/membership_interested", coordinators_of),
         ),
         Transition(
@@ -138,7 +137,6 @@ MEMBERSHIP = Workflow(
             _("Complete the file"),
             who=FOCAL_POINT,
             needs=("motivation", "themes_offered", "themes_sought"),
-            page="networks:membership_complete",
             hint=_("The network's coordinator is told by mail, and then examines the file."),
             notify=notice("networks/emails/membership_complete", coordinators_of),
         ),
@@ -175,7 +173,6 @@ MEMBERSHIP = Workflow(
             who=FOCAL_POINT,
             needs=("deliberation_number", "deliberation_date"),
             guard=deliberation_filed,
-            page="networks:membership_deliberation",
             hint=_("The secretariat is told by mail, and then makes the membership active."),
             notify=notice("networks/emails/membership_deliberated", secretariat),
         ),
@@ -186,8 +183,9 @@ MEMBERSHIP = Workflow(
             "networks.activate_membership",
             _("Make the membership active"),
             who=SECRETARIAT,
+            needs=("joined_on",),
+            asks=("joined_on", "charter_signed_on"),
             guard=focal_point_known,
-            page="networks:membership_activate",
             hint=_("The city becomes a member in full right: its people have their rights in the network at once."),
             notify=notice("networks/emails/membership_active", people_of_city),
         ),
@@ -224,7 +222,6 @@ MEMBERSHIP = Workflow(
             _("Give up joining"),
             reason=True,
             style="danger",
-            page="networks:membership_decline",
             hint=_(
                 "The file is closed and kept, and the appointments of the city's focal points in this network end. "
                 "To join later takes a new file."
@@ -239,7 +236,8 @@ MEMBERSHIP = Workflow(
             _("Withdraw from the network"),
             reason=True,
             style="danger",
-            page="networks:membership_withdraw",
+            needs=("left_on",),
+            asks=("left_on",),
             hint=_(
                 "The city's rights in the network, and the appointments of its focal points there, end at once. "
                 "Its history is kept; to come back takes a new file."
@@ -254,7 +252,8 @@ MEMBERSHIP = Workflow(
             _("Exclude"),
             reason=True,
             style="danger",
-            page="networks:membership_exclude",
+            needs=("left_on",),
+            asks=("left_on",),
             hint=_(
                 "The city's rights in the network, and the appointments of its focal points there, end at once. "
                 "Its history is kept; to come back takes a new file."
@@ -287,7 +286,6 @@ APPOINTMENT = Workflow(
             _("Put in office now"),
             style="secondary",
             hint=_("Without waiting for the invitation to be accepted."),
-            page="networks:appointment_install",
         ),
         Transition(
             "put_to_confirm",
@@ -331,7 +329,6 @@ APPOINTMENT = Workflow(
             _("End the appointment"),
             needs=("end", "end_reason"),
             guard=secretariat_goes_on,
-            page="networks:appointment_end",
             style="danger",
             hint=_(
                 "The rights that came with this appointment end at once. "

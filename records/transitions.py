@@ -6,6 +6,8 @@ checks who, from where, and what must be filled, saves, and writes the journal, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from inspect import signature
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -50,8 +52,10 @@ class Transition:
 
     name: unique among the transitions of its model. sources, target: states. rule: the permission needed, or SYSTEM.
     label: the button. who: who makes it, as shown to those who wait. needs: fields that must be filled.
+    asks: fields of the record that its page asks for; more than fields is asked by a form (`asked_with`).
+    comment_label: of what is written about it, where “Reason” or “Comment” does not say enough.
     guard: function(record) -> None, or a sentence that says what is missing. reason: a comment is required.
-    page: name of the URL of a form of its own (argument: the record's key); without it, a confirmation page is used.
+    page: name of the URL of a page of another kind, where the step is made (argument: the record's key).
     hint: one sentence on its page that says what it changes. event: what the journal calls it, once it has happened,
     where the label would not read as that.
     notify: function(record, by, comment), called once the transaction is committed.
@@ -64,8 +68,10 @@ class Transition:
     label: str
     who: str = ""
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     guard: Callable | None = None
     reason: bool = False
+    comment_label: str = ""
     page: str = ""
     style: str = "primary"
     hint: str = ""
@@ -100,6 +106,46 @@ class Workflow:
 
 
 WORKFLOWS: dict[tuple[str, str], Workflow] = {}
+
+
+# (model's label, transition) -> the action that makes it, where more changes than the record; and the form that asks
+# for more than fields of the record. Filled by the decorators below.
+ACTIONS: dict[tuple[str, str], Callable] = {}
+FORMS: dict[tuple[str, str], type] = {}
+
+
+def made_by(model, name):
+    """Decorate the action that makes a transition of `model`: the step's page calls it where it has no form.
+
+    It takes by name the record (its first argument), `by`, what the step asks for, and what was written about it: as
+    `reason` where the table requires one, as `comment` otherwise.
+    """
+    return partial(_register, ACTIONS, model, name)
+
+
+def asked_with(model, name):
+    """Decorate the form (a `records.stepping.StepForm`) of a transition of `model`."""
+    return partial(_register, FORMS, model, name)
+
+
+def _register(registry, model, name, made):
+    registry[(model._meta.label, name)] = made
+    return made
+
+
+def form_of(model, name):
+    """The form of a transition; None if its page asks for fields of the record and a comment only."""
+    return FORMS.get((model._meta.label, name))
+
+
+def make(record, name, *, by, comment="", changes=None):
+    """Make one transition, by its action if it has one. Return the record. Arguments and errors as of `apply`."""
+    action = ACTIONS.get((record._meta.label, name))
+    if action is None:
+        return apply(record, name, by=by, comment=comment, changes=changes)
+    written = "reason" if workflow_with(type(record), name).named(name).reason else "comment"
+    subject = next(iter(signature(action).parameters))
+    return action(**{subject: record, "by": by, written: comment, **(changes or {})})
 
 
 def workflows_of(model):
@@ -215,8 +261,8 @@ def moves_for(record, person):
 
 
 def _unmet(record, transition):
-    # A form of its own asks for what is missing.
-    if transition.page:
+    # A form asks for what is missing.
+    if transition.page or transition.asks or form_of(type(record), transition.name):
         return None
     try:
         _check_ready(record, transition, comment="-")
@@ -226,11 +272,14 @@ def _unmet(record, transition):
 
 
 def _move(record, transition, refused):
-    if transition.page:
-        url = reverse(transition.page, args=[record.pk])
-    else:
-        url = reverse("records:transition", args=[record._meta.label_lower, record.pk, transition.name])
+    page = transition.page
+    url = reverse(page, args=[record.pk]) if page else step_url(type(record), record.pk, transition.name)
     return Move(transition.name, transition.label, transition.style, url, refused)
+
+
+def step_url(model, pk, name):
+    """The address of the page where a transition of a record is made; pk: the record's key."""
+    return reverse("records:transition", args=[model._meta.label_lower, pk, name])
 
 
 def state_of(record, field="status"):

@@ -1,19 +1,16 @@
 """The pages that every record shares: confirming a transition, and following a job."""
 
-from functools import partial
-
-from django import forms
 from django.apps import apps
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from records import transitions
 from records.crumbs import to_record
 from records.jobs import Job, JobState
-from records.stepping import StepForm, step_page
+from records.stepping import step_page
 
 OVER = {
     JobState.DONE: gettext_lazy("Work finished"),
@@ -22,40 +19,23 @@ OVER = {
 }
 
 
-class TransitionForm(StepForm):
-    """Confirms a transition; its comment is required where the table says so."""
-
-    comment = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args, step, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.step = step
-        self.fields["comment"].required = step.reason
-        self.fields["comment"].label = _("Reason") if step.reason else _("Comment")
-        if step.reason:
-            self.fields["comment"].help_text = _("Those concerned will read it, and it is kept in the journal.")
-
-    def save(self):
-        transitions.apply(self.record, self.step.name, by=self.by, comment=self.cleaned_data["comment"])
-
-
+@require_http_methods(["GET", "HEAD", "POST"])
 def transition(request, label, pk, name):
-    """Show what a transition does, and make it when confirmed."""
-    record, step = _record_and_step(request, label, pk, name)
-    return step_page(request, record, name, partial(TransitionForm, step=step))
+    """Show what a transition does, ask for what it needs, and make it when confirmed."""
+    return step_page(request, _record(request, label, pk, name), name)
 
 
-def _record_and_step(request, label, pk, name):
-    """The record that the person may see and the row of its table; Http404 otherwise."""
+def _record(request, label, pk, name):
+    """The record that the person may see; Http404 otherwise, and if no step of it is made here."""
     try:
         model = apps.get_model(label)
         step = transitions.workflow_with(model, name).named(name)
     except (LookupError, ValueError) as error:
         raise Http404 from error
-    # A transition with a form of its own is made there.
+    # A transition with a page of its own is made there.
     if step.rule == transitions.SYSTEM or step.page:
         raise Http404
-    return get_object_or_404(model.objects.visible_to(request.user), pk=pk), step
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
 
 
 @require_safe

@@ -206,13 +206,39 @@ SUBJECTS = {
     "transition suspend": _transition("networks.membership", "suspend", _active),
     "transition close": _transition("activities.session", "open", _session(state="scheduled")),
     "transition of the system": _transition("networks.appointment", "take_office", lambda cast: [_proposed(cast).pk]),
-    "transition with a page": _transition("networks.membership", "withdraw", _active),
+    "transition with a page": _transition("activities.session", "draft_minutes", _session(state="held")),
     "transition of nothing": lambda cast: ["networks.city", cast.city.pk, "delete"],
     "file of a membership": _file(_active, Membership),
     "file of a public session": _file(_session(state="scheduled", visibility="public"), Session),
     "file of a public session, approved": _file(_session(minutes="approved", visibility="public"), Session),
     "file of a session": _file(_session(state="scheduled"), Session),
 }
+
+
+MODELS = {
+    "membership": "networks.membership",
+    "appointment": "networks.appointment",
+    "session": "activities.session",
+    "action": "activities.action",
+    "sheet": "capitalisation.sheetversion",
+    "report": "capitalisation.report",
+    "proceedings": "capitalisation.report",
+}
+
+
+def builder(subject):
+    """The function(cast) of a subject; "activate: membership deliberated" is a step of the record of that subject."""
+    name, _colon, of = subject.rpartition(": ")
+    return _step(name, of) if name else SUBJECTS[of]
+
+
+def _step(name, subject):
+    def build(cast):
+        built = SUBJECTS[subject](cast)
+        pk = built if isinstance(built, list) else built.get("version") or built["report"]
+        return [MODELS[subject.split()[0]], *pk, name]
+
+    return build
 
 
 def arguments(built, address):

@@ -2,6 +2,8 @@
 
 from django.urls import URLResolver, get_resolver
 
+from records.transitions import step_url
+
 
 def _walk(patterns, space=""):
     for pattern in patterns:
@@ -12,3 +14,8 @@ def _walk(patterns, space=""):
 
 
 ADDRESSES = dict(_walk(get_resolver().url_patterns))
+
+
+def step(record, name):
+    """The address where a transition of a record is made."""
+    return step_url(type(record), record.pk, name)

@@ -58,6 +58,11 @@ class Aviary:
         for name in names:
             self.pages.setdefault(name, []).append(args)
 
+    def step(self, record, *names):
+        """The pages of steps of a record."""
+        for name in names:
+            self.page("records:transition", args=[record._meta.label_lower, record.pk, name])
+
     def people(self):
         deputy = factories.person(
             family_name=self.word("personname", MEMBERS),
@@ -75,7 +80,8 @@ class Aviary:
             person=invited,
         )
         for appointment in (deputy.appointments.get(), proposed):
-            self.page("networks:appointment", "networks:appointment_end", args=[appointment.pk])
+            self.page("networks:appointment", args=[appointment.pk])
+            self.step(appointment, "install", "end")
         self.page("network", "networks:network_edit", args=[self.cast.network.acronym])
         self.page("city", "networks:city_edit", args=[self.cast.city.code])
 
@@ -93,7 +99,8 @@ class Aviary:
         )
         factories.appointment(role=Role.COORDINATOR, network=active.network, person=self.cast.co)
         for membership in (on_its_way, active):
-            self.page("networks:membership", "networks:membership_complete", args=[membership.pk])
+            self.page("networks:membership", args=[membership.pk])
+            self.step(membership, "complete", "withdraw", "suspend")
             for file in uploads.files_of(membership):
                 self.page("records:file", args=[file.uuid])
 
@@ -121,7 +128,8 @@ class Aviary:
             needs=[{"text": self.word(f"{name}need", allowed)}],
             action={"text": self.word(f"{name}action", allowed), "owner_city": self.cast.city},
         )
-        self.page("activities:action", "activities:action_settle", args=[session.actions.get().pk])
+        self.page("activities:action", args=[session.actions.get().pk])
+        self.step(session.actions.get(), "settle", "drop")
         return session
 
     def sessions(self):
@@ -189,7 +197,8 @@ class Aviary:
         )
         self.page("capitalisation:sheet", "capitalisation:sheet_compare", "capitalisation:practice", args=[made.pk])
         for version in made.versions.all():
-            self.page("capitalisation:sheet_edit", "capitalisation:sheet_submit", args=[version.pk])
+            self.page("capitalisation:sheet_edit", args=[version.pk])
+            self.step(version, "submit", "start_review", "publish", "archive")
         return made
 
     def sheets(self):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.models import Action
 from records import transitions
 
 
@@ -22,6 +23,7 @@ def settle(*, action, by, outcome="", settled_on=None):
     return transitions.apply(action, "settle", by=by, changes={"settled_on": day, "outcome": outcome})
 
 
+@transitions.made_by(Action, "drop")
 @transaction.atomic
 def drop(*, action, by, reason):
     """Give an action up, and say why. Return it. Raises NotAllowed, AlreadyMoved or NotReady."""
@@ -29,6 +31,7 @@ def drop(*, action, by, reason):
     return transitions.apply(action, "drop", by=by, comment=reason, changes=changes)
 
 
+@transitions.made_by(Action, "reopen")
 @transaction.atomic
 def reopen(*, action, by, reason):
     """Take up again an action that was done or dropped. Return it. Raises NotAllowed, AlreadyMoved or NotReady."""

@@ -5,11 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from activities.actions import action as actions
+from activities.models import Action
 from records.stepping import StepForm
+from records.transitions import asked_with
 
 LIMIT = 2_000
 
 
+@asked_with(Action, "settle")
 class SettleForm(StepForm):
     """What came of it, and when it was done."""
 
@@ -25,21 +28,3 @@ class SettleForm(StepForm):
     def save(self):
         """Mark as done. Raises TransitionError or ValidationError."""
         actions.settle(action=self.record, by=self.by, **self.cleaned_data)
-
-
-class DropForm(StepForm):
-    """Why it is given up."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def save(self):
-        """Give it up. Raises TransitionError."""
-        actions.drop(action=self.record, by=self.by, reason=self.cleaned_data["reason"])
-
-
-class ReopenForm(DropForm):
-    """Why it is taken up again."""
-
-    def save(self):
-        """Take it up again. Raises TransitionError."""
-        actions.reopen(action=self.record, by=self.by, reason=self.cleaned_data["reason"])

@@ -10,9 +10,11 @@ from activities.actions import minutes as minutes_of
 from activities.actions.minutes_page import Page
 from activities.enums import AgendaKind, MinutesStatus
 from activities.forms.rows import Row, choice, offer, row_set, typed_rows
-from activities.models import Need
+from activities.models import Need, Session
+from activities.workflow import people_invited, remark_dates
 from records.stepping import StepForm, add_invalid
 from records.texts import PlainTexts
+from records.transitions import asked_with
 
 TEXT_MAX_LENGTH = 60_000
 ROW_MAX_LENGTH = 2_000
@@ -240,16 +242,32 @@ def _plain(value):
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
+@asked_with(Session, "circulate_minutes")
 class CirculateForm(StepForm):
     """Nothing to ask: the page says what will happen."""
+
+    template = "activities/minutes/circulate.html"
+
+    def context(self):
+        return {
+            "until": remark_dates()["remarks_until"],
+            "readers": people_invited(self.record).count(),
+            "present": self.record.present_count(),
+        }
 
     def save(self):
         """Circulate the minutes. Raises TransitionError."""
         minutes_of.circulate(session=self.record, by=self.by)
 
 
+@asked_with(Session, "approve_minutes")
 class ApproveForm(StepForm):
     """Nothing to ask: the page says what will happen."""
+
+    template = "activities/minutes/approve.html"
+
+    def context(self):
+        return {"remarks": self.record.remarks.select_related("by")}
 
     def save(self):
         """Approve the minutes. Raises TransitionError."""

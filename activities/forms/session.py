@@ -23,6 +23,7 @@ from records import uploads
 from records.merging import MergingForm
 from records.stepping import StepForm
 from records.texts import PlainTexts, visible
+from records.transitions import asked_with
 
 MORE = ["venue", "mode", "link", "summary", "visibility"]
 QUOTAS = ["quota_elected", "quota_technical", "quota_associative"]
@@ -274,6 +275,7 @@ class EditForm(MergingForm, SessionFields):
         sessions.change(session=self.record, by=self.by, **self.values())
 
 
+@asked_with(Session, "schedule")
 class ScheduleForm(MergingForm, StepForm, HalfDaysForm):
     """Put a proposed or postponed session on the programme."""
 

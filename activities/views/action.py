@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from activities.enums import ActionStatus
 from activities.filters import ActionFilter
-from activities.forms.action import DropForm, ReopenForm, SettleForm
 from activities.models import Action
 from activities.models.action import TO_DO_FIRST
 from networks.models.appointment import offices_of
@@ -19,7 +18,6 @@ from records import transitions
 from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
-from records.stepping import step_page
 from records.tables import Column
 
 CARRIED_ROWS = 10
@@ -97,18 +95,3 @@ def detail(request, pk):
         "crumbs": to_record(action),
     }
     return render(request, "activities/action/detail.html", context)
-
-
-def settle(request, pk):
-    """Mark an action as done, and say what came of it."""
-    return step_page(request, found(request, pk), "settle", SettleForm)
-
-
-def drop(request, pk):
-    """Give an action up, and say why."""
-    return step_page(request, found(request, pk), "drop", DropForm)
-
-
-def reopen(request, pk):
-    """Take up again an action that was done or dropped."""
-    return step_page(request, found(request, pk), "reopen", ReopenForm)

@@ -12,15 +12,14 @@ from accounts.models import Person
 from activities.actions import minutes as minutes_of
 from activities.actions.minutes import Conflict
 from activities.actions.minutes_page import arrived, last_save
-from activities.forms.minutes import ApproveForm, CirculateForm, MinutesForm, RemarkForm, merged, typed
+from activities.forms.minutes import MinutesForm, RemarkForm, merged, typed
 from activities.models import Remark, Session
 from activities.views.action import carried_into
 from activities.views.participant import is_background
 from activities.views.session import found, sent
-from activities.workflow import people_invited, remark_dates
 from records.crumbs import to_record
 from records.journal import entries_of
-from records.stepping import saved, step_page
+from records.stepping import saved
 from records.transitions import require
 
 
@@ -93,21 +92,6 @@ def autosaved(form, current):
             "at": timezone.localtime().strftime("%H:%M"),
         }
     )
-
-
-def circulate(request, pk):
-    """Send the minutes to those invited, who then have some days for remarks."""
-    session = found(request, pk)
-    context = {"until": remark_dates()["remarks_until"], "readers": people_invited(session).count()}
-    context["present"] = session.present_count()
-    return step_page(request, session, "circulate_minutes", CirculateForm, "activities/minutes/circulate.html", context)
-
-
-def approve(request, pk):
-    """Approve the minutes: nothing of them changes any more."""
-    session = found(request, pk)
-    context = {"remarks": session.remarks.select_related("by")}
-    return step_page(request, session, "approve_minutes", ApproveForm, "activities/minutes/approve.html", context)
 
 
 def remark(request, pk):

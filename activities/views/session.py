@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from activities.actions import session as sessions
 from activities.enums import MinutesStatus, Presence
 from activities.filters import SessionFilter
-from activities.forms.session import EditForm, LogForm, MaterialForm, PlanForm, ScheduleForm, Scope
+from activities.forms.session import EditForm, LogForm, MaterialForm, PlanForm, Scope
 from activities.models import Action, Participant, Session
 from activities.views.action import carried_into
 from activities.workflow import remarks_over
@@ -24,7 +24,7 @@ from records import transitions
 from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
-from records.stepping import saved, step_page
+from records.stepping import saved
 from records.tables import Column
 from records.transitions import Move, NotAllowed, require, why_not
 
@@ -269,11 +269,6 @@ def edit(request, pk):
     title = _("Change the session")
     context = {"form": form, "session": session, "title": title, "crumbs": to_record(session, (title, ""))}
     return render(request, "activities/session/form.html", context, status=form.status)
-
-
-def schedule(request, pk):
-    """Put a proposed or postponed session on the programme."""
-    return step_page(request, found(request, pk), "schedule", ScheduleForm)
 
 
 def invite(request, pk):

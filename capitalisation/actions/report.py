@@ -9,7 +9,7 @@ from capitalisation.models import Report, Sheet
 from capitalisation.models.report import narrowest, open_enough
 from capitalisation.report_kinds import title_of
 from records import jobs, journal
-from records.transitions import NotReady, apply, require
+from records.transitions import NotReady, apply, made_by, require
 
 WORK = "capitalisation.reports.build.run"
 
@@ -66,17 +66,19 @@ def request(*, by, **order):
     return apply(report, "queue", by=None, changes={"job": jobs.enqueue(WORK, report, revision=report.revision)})
 
 
+@made_by(Report, "cancel")
 @transaction.atomic
-def cancel(*, report, by):
+def cancel(*, report, by, comment=""):
     """Stop making a report. Raises NotAllowed, or AlreadyMoved if it is too late. Return the report."""
     # The job first, then the report: the order in which the worker locks them.
     if report.job:
         jobs.cancel(report.job)
-    return apply(report, "cancel", by=by)
+    return apply(report, "cancel", by=by, comment=comment)
 
 
+@made_by(Report, "retry")
 @transaction.atomic
-def retry(*, report, by):
+def retry(*, report, by, comment=""):
     """Order a failed or cancelled report again, from fresh data. Return the report, waiting its turn.
 
     Raises NotAllowed, AlreadyMoved, or NotReady if the same report is being made by another order.
@@ -86,7 +88,7 @@ def retry(*, report, by):
     changes = {"failure": "", "frozen": None, "revision": revision, "job": job, "title": title_of(report)}
     try:
         with transaction.atomic():
-            return apply(report, "retry", by=by, changes=changes)
+            return apply(report, "retry", by=by, comment=comment, changes=changes)
     except IntegrityError as error:
         other = Report.objects.same_under_way(report).get()
         raise NotReady(_("The same report is already being made: %(code)s.") % {"code": other.code}) from error
@@ -101,6 +103,7 @@ def publish(*, report, by):
     return apply(report, "publish_report", by=by, changes={"published_on": timezone.localdate()})
 
 
+@made_by(Report, "withdraw_report")
 @transaction.atomic
 def withdraw(*, report, by, reason):
     """Take a published report offline again. Raises NotAllowed, AlreadyMoved or NotReady. Return the report."""

@@ -172,6 +172,7 @@ def name_reviewer(*, version, by, reviewer):
     return transitions.apply(version, "start_review", by=by, changes={"reviewer": reviewer})
 
 
+@transitions.made_by(SheetVersion, "ask_to_complete")
 def ask_to_complete(*, version, by, reason):
     """Give the sheet back to its authors, with what is missing. Raises TransitionError."""
     # What the secretariat agreed to was the text as it stood.
@@ -184,12 +185,13 @@ def validate(*, version, by):
     return transitions.apply(version, "validate", by=by, changes={"validated_on": timezone.localdate()})
 
 
+@transitions.made_by(SheetVersion, "release")
 @transaction.atomic
-def release(*, version, by):
+def release(*, version, by, comment=""):
     """The secretariat's agreement, where the second gate is on. Raises TransitionError."""
     if SheetVersion.objects.select_for_update(of=("self",)).get(pk=version.pk).released_by_secretariat:
         raise AlreadyMoved(_("The secretariat has already agreed to the publication."))
-    return transitions.apply(version, "release", by=by, changes={"released_by_secretariat": True})
+    return transitions.apply(version, "release", by=by, comment=comment, changes={"released_by_secretariat": True})
 
 
 @transaction.atomic
@@ -224,6 +226,7 @@ def mark_to_update(*, version, by, comment=""):
     return transitions.apply(version, "mark_to_update", by=by, comment=comment)
 
 
+@transitions.made_by(SheetVersion, "archive")
 @transaction.atomic
 def archive(*, version, by, reason):
     """Take a published sheet offline, with its published PDFs, and keep it. Raises TransitionError."""

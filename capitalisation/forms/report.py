@@ -9,7 +9,7 @@ from accounts.models.person import Language
 from accounts.roles import Role
 from activities.models import Session
 from capitalisation.actions import report as reports
-from capitalisation.models import SheetVersion
+from capitalisation.models import Report, SheetVersion
 from capitalisation.models.report import open_enough
 from capitalisation.report_kinds import KINDS, Scope
 from networks.enums import Visibility
@@ -17,6 +17,7 @@ from networks.models import Network
 from networks.models.appointment import offices_of
 from records.dates import date_format
 from records.stepping import StepForm
+from records.transitions import asked_with
 
 # The founding document's programme began then: nothing older can be told.
 FIRST_YEAR = 2010
@@ -163,32 +164,13 @@ def _version_label(version):
 # --- Steps ----------------------------------------------------------------------------------------------------------
 
 
-class CancelForm(StepForm):
-    def save(self):
-        reports.cancel(report=self.record, by=self.by)
-
-
-class RetryForm(StepForm):
-    def save(self):
-        reports.retry(report=self.record, by=self.by)
-
-
+@asked_with(Report, "publish_report")
 class PublishForm(StepForm):
     """Publishes; whoever does so says that they have read it."""
+
+    template = "capitalisation/report/publish.html"
 
     read = forms.BooleanField(label=_("I have read the document: its figures and its names are right."))
 
     def save(self):
         reports.publish(report=self.record, by=self.by)
-
-
-class WithdrawForm(StepForm):
-    comment = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("It is kept in the journal."),
-    )
-
-    def save(self):
-        reports.withdraw(report=self.record, by=self.by, reason=self.cleaned_data["comment"])

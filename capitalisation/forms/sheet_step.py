@@ -2,24 +2,60 @@
 
 from django import forms
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from capitalisation.actions import sheet as sheets
+from capitalisation.enums import SECTION_FIELDS, SECTION_ROWS
+from capitalisation.models import SheetVersion
+from capitalisation.reading import sections_of
 from capitalisation.rules import reviewers_for
+from capitalisation.workflow import missing
 from networks.enums import Visibility
 from networks.models import Appointment
+from records.crumbs import to_record
 from records.stepping import StepForm
+from records.transitions import asked_with
 
 
-class SubmitForm(StepForm):
+class VersionForm(StepForm):
+    """A step of a version, whose page also shows the sheet."""
+
+    def context(self):
+        return {"version": self.record, "sheet": self.record.sheet}
+
+
+def lacking(version, name, label):
+    """A field without which the version cannot be submitted, with the address where it is filled in."""
+    section = next(section for section, names in SECTION_FIELDS.items() if name in (*names, SECTION_ROWS.get(section)))
+    page = reverse("capitalisation:sheet_edit", args=[version.pk])
+    return {"label": label, "section": section.label, "url": f"{page}?section={section.value}#id_{name}"}
+
+
+@asked_with(SheetVersion, "submit")
+class SubmitForm(VersionForm):
+    """Check what was written, section by section, and hand it in."""
+
+    template = "capitalisation/sheet/submit.html"
+
+    def context(self):
+        return {
+            **super().context(),
+            "sections": sections_of(self.record),
+            "missing": [lacking(self.record, name, label) for name, label in missing(self.record)],
+            "crumbs": to_record(self.record, (_("Check and submit"), "")),
+            "open_count": self.record.comments.open().count(),
+        }
+
     def save(self):
         sheets.submit(version=self.record, by=self.by)
 
 
-class ReviewerForm(StepForm):
+@asked_with(SheetVersion, "start_review")
+class ReviewerForm(VersionForm):
     """Names the reviewer, somebody in office of another city of the network."""
 
     reviewer = forms.ModelChoiceField(
@@ -48,33 +84,25 @@ def _named(person):
     return " · ".join(part for part in (person.name, person.city_name, person.function) if part)
 
 
-class ReasonForm(StepForm):
-    """A step that says why."""
+@asked_with(SheetVersion, "validate")
+class ValidateForm(VersionForm):
+    """End the review."""
 
-    comment = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    template = "capitalisation/sheet/validate.html"
 
+    def context(self):
+        return {**super().context(), "open_comments": list(self.record.comments.open().select_related("by"))}
 
-class ReturnForm(ReasonForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["comment"].label = _("What is missing")
-        self.fields["comment"].help_text = _("The authors read it in their mail, with the open comments.")
-
-    def save(self):
-        sheets.ask_to_complete(version=self.record, by=self.by, reason=self.cleaned_data["comment"])
-
-
-class ValidateForm(StepForm):
     def save(self):
         sheets.validate(version=self.record, by=self.by)
 
 
-class ReleaseForm(StepForm):
-    def save(self):
-        sheets.release(version=self.record, by=self.by)
+@asked_with(SheetVersion, "publish")
+class PublishForm(VersionForm):
+    """Put the version online, in the place of the one that is there."""
 
+    template = "capitalisation/sheet/publish.html"
 
-class PublishForm(StepForm):
     review_by = forms.DateField(
         label=_("To be reviewed by"),
         help_text=_("On that day the sheet is to be looked at again."),
@@ -86,26 +114,10 @@ class PublishForm(StepForm):
         self.fields["review_by"].initial = timezone.localdate() + sheets.REVIEW_AFTER
         self.fields["visibility"].initial = self.record.sheet.visibility
 
+    def context(self):
+        return {**super().context(), "before": self.record.sheet.online}
+
     def save(self):
         """Publish, and go to the page that readers see."""
         sheets.publish(version=self.record, by=self.by, **self.cleaned_data)
         return self.record.sheet.public_url
-
-
-class MarkForm(StepForm):
-    comment = forms.CharField(
-        label=_("What has aged"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-    def save(self):
-        sheets.mark_to_update(version=self.record, by=self.by, comment=self.cleaned_data["comment"])
-
-
-class ArchiveForm(ReasonForm):
-    def save(self):
-        sheets.archive(version=self.record, by=self.by, reason=self.cleaned_data["comment"])
-
-
-class RejectForm(ReasonForm):
-    def save(self):
-        sheets.reject(version=self.record, by=self.by, reason=self.cleaned_data["comment"])

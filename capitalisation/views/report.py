@@ -22,7 +22,7 @@ from records import transitions
 from records.crumbs import from_dashboard, to_record
 from records.journal import entries_of
 from records.listing import list_page
-from records.stepping import posted, saved, step_page
+from records.stepping import posted, saved
 from records.tables import Column
 from records.transitions import NotAllowed, require, why_not
 from records.uploads import send_file
@@ -194,28 +194,3 @@ def report_file(request, pk):
     found = get_object_or_404(Report.objects.visible_to(request.user).built().defer("frozen"), pk=pk)
     name = "-".join(filter(None, (found.code, slugify(found.title)[:60].strip("-"))))
     return send_file(found.file, f"{name}.pdf", "application/pdf")
-
-
-@methods
-def report_cancel(request, pk):
-    """Stop making it."""
-    return step_page(request, _found(request, pk), "cancel", forms.CancelForm)
-
-
-@methods
-def report_retry(request, pk):
-    """Have it made again, from fresh data."""
-    return step_page(request, _found(request, pk), "retry", forms.RetryForm)
-
-
-@methods
-def report_publish(request, pk):
-    """Put it among the publications."""
-    template = "capitalisation/report/publish.html"
-    return step_page(request, _found(request, pk), "publish_report", forms.PublishForm, template)
-
-
-@methods
-def report_withdraw(request, pk):
-    """Take it offline."""
-    return step_page(request, _found(request, pk), "withdraw_report", forms.WithdrawForm)

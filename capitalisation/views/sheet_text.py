@@ -15,7 +15,7 @@ from capitalisation.models import SheetVersion
 from capitalisation.workflow import missing
 from records.crumbs import to_record
 from records.stepping import add_invalid, add_refusal
-from records.transitions import NotAllowed, TransitionError, require
+from records.transitions import NotAllowed, TransitionError, require, step_url
 
 SECTIONS = list(Section)
 # Empty rows that one page can be asked to show.
@@ -93,7 +93,7 @@ def _go_on(request, version, section):
     if then == "next" and later:
         return redirect(f"{page}?section={later[0].value}")
     if then == "next":
-        return redirect("capitalisation:sheet_submit", version.pk)
+        return redirect(step_url(SheetVersion, version.pk, "submit"))
     return redirect(f"{page}?section={section.value}")
 
 

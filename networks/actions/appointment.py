@@ -157,6 +157,7 @@ def _report_conflict(appointment, error):
     transaction.on_commit(tell)
 
 
+@transitions.made_by(Appointment, "install")
 @transaction.atomic
 def install(*, appointment, by, comment=""):
     """Put somebody proposed in office without waiting for them to accept. Return the appointment.

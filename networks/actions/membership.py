@@ -95,6 +95,7 @@ def examine(*, membership, by, comment=""):
     return transitions.apply(membership, "examine", by=by, comment=comment)
 
 
+@transitions.made_by(Membership, "return")
 def return_to_city(*, membership, by, reason):
     """The coordinator asks the city for more. Return the membership; raises TransitionError."""
     return transitions.apply(membership, "return", by=by, comment=reason)
@@ -138,16 +139,19 @@ def resume(*, membership, by, reason=""):
     return transitions.apply(membership, "resume", by=by, comment=reason)
 
 
+@transitions.made_by(Membership, "withdraw")
 def withdraw(*, membership, by, reason, left_on=None):
     """The city leaves the network on a day (default: today). Return the membership; raises TransitionError."""
     return _leave(membership, "withdraw", by, reason, left_on or timezone.localdate())
 
 
+@transitions.made_by(Membership, "exclude")
 def exclude(*, membership, by, reason, left_on=None):
     """The secretariat excludes the city on a day (default: today). Return the membership; raises TransitionError."""
     return _leave(membership, "exclude", by, reason, left_on or timezone.localdate())
 
 
+@transitions.made_by(Membership, "decline")
 def decline(*, membership, by, reason):
     """The city gives up joining. Return the membership; raises TransitionError."""
     return _leave(membership, "decline", by, reason, None)

@@ -9,10 +9,11 @@ from networks.actions import appointment as actions
 from networks.enums import EndReason
 from networks.forms.network import NetworkField
 from networks.forms.person import PersonFields
-from networks.models import City, Membership, Network, Organisation
+from networks.models import Appointment, City, Membership, Network, Organisation
 from networks.models.appointment import offices_of
 from networks.rules import holds
 from records.stepping import StepForm
+from records.transitions import asked_with
 
 
 class ProposeForm(PersonFields):
@@ -122,20 +123,7 @@ class ProposeForm(PersonFields):
         )
 
 
-class InstallForm(StepForm):
-    """Why somebody takes office before accepting their invitation."""
-
-    comment = forms.CharField(
-        label=gettext_lazy("Note for the journal"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def save(self):
-        actions.install(appointment=self.record, by=self.by, **self.cleaned_data)
-
-
+@asked_with(Appointment, "end")
 class EndForm(StepForm):
     """When and why an appointment ends."""
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,24 +9,13 @@ from networks.actions import membership as actions
 from networks.enums import MembershipKind
 from networks.forms.network import NetworkField
 from networks.forms.person import PersonFields
-from networks.models import Appointment, City
+from networks.models import Appointment, City, Membership
+from records.days import not_in_future
 from records.stepping import StepForm
+from records.transitions import asked_with
 from records.uploads import ACCEPT, check_upload
 
 TEXT_MAX_LENGTH = 4000
-
-
-def day_field(label, **options):
-    """A field for a day that cannot lie in the future."""
-    return forms.DateField(
-        label=label, validators=[not_in_future], widget=forms.DateInput(attrs={"autocomplete": "off"}), **options
-    )
-
-
-def not_in_future(day):
-    """Raise ValidationError if `day` has not come yet."""
-    if day > timezone.localdate():
-        raise ValidationError(_("This date is in the future."), code="future")
 
 
 def text_field(label, help_text, rows=5):
@@ -94,8 +82,11 @@ class IdentifyForm(PersonFields):
         )
 
 
+@asked_with(Membership, "declare_interest")
 class InterestForm(StepForm, PersonFields):
     """The elected official signs off the city's interest and names the titular focal point."""
+
+    template = "networks/membership/interest.html"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,8 +102,11 @@ class InterestForm(StepForm, PersonFields):
         actions.declare_interest(membership=self.record, by=self.by, focal_point=self.person())
 
 
+@asked_with(Membership, "complete")
 class CompleteForm(StepForm):
     """The city's file."""
+
+    template = "networks/membership/complete.html"
 
     motivation = text_field(
         gettext_lazy("Why the city wishes to join"),
@@ -133,6 +127,7 @@ class CompleteForm(StepForm):
         actions.complete(membership=self.record, by=self.by, **self.cleaned_data)
 
 
+@asked_with(Membership, "file_deliberation")
 class DeliberationForm(StepForm):
     """The council's deliberation, with its file."""
 
@@ -141,7 +136,7 @@ class DeliberationForm(StepForm):
         max_length=40,
         help_text=gettext_lazy("As it stands on the document, for instance 12/2026."),
     )
-    date = day_field(gettext_lazy("Date of the deliberation"))
+    date = forms.DateField(label=gettext_lazy("Date of the deliberation"), validators=[not_in_future])
     upload = forms.FileField(
         label=gettext_lazy("The deliberation, signed"),
         help_text=gettext_lazy("PDF, image or office document, 20 MB at most."),
@@ -161,64 +156,3 @@ class DeliberationForm(StepForm):
 
     def save(self):
         actions.file_deliberation(membership=self.record, by=self.by, **self.cleaned_data)
-
-
-class ActivateForm(StepForm):
-    """The day from which the city is a member."""
-
-    joined_on = day_field(
-        gettext_lazy("Member since"), help_text=gettext_lazy("Rights in the network begin when you confirm.")
-    )
-    charter_signed_on = day_field(gettext_lazy("Charter signed on"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial = {"joined_on": timezone.localdate(), "charter_signed_on": self.record.charter_signed_on}
-
-    def clean_joined_on(self):
-        day = self.cleaned_data["joined_on"]
-        if self.record.deliberation_date and day < self.record.deliberation_date:
-            raise ValidationError(_("A city cannot be a member before its council has deliberated."), code="early")
-        return day
-
-    def save(self):
-        actions.activate(membership=self.record, by=self.by, **self.cleaned_data)
-
-
-class DeclineForm(StepForm):
-    """Giving up joining."""
-
-    reason = text_field(
-        gettext_lazy("Reason"), gettext_lazy("Those concerned will read it, and it is kept in the journal."), rows=4
-    )
-
-    def save(self):
-        actions.decline(membership=self.record, by=self.by, **self.cleaned_data)
-
-
-class LeaveForm(DeclineForm):
-    """Leaving the network on a day; `leave` is the action."""
-
-    left_on = day_field(gettext_lazy("Member until"))
-    leave = None
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial = {"left_on": timezone.localdate()}
-
-    def clean_left_on(self):
-        day = self.cleaned_data["left_on"]
-        if self.record.joined_on and day < self.record.joined_on:
-            raise ValidationError(_("This date is before the city joined."), code="early")
-        return day
-
-    def save(self):
-        type(self).leave(membership=self.record, by=self.by, **self.cleaned_data)
-
-
-class WithdrawForm(LeaveForm):
-    leave = staticmethod(actions.withdraw)
-
-
-class ExcludeForm(LeaveForm):
-    leave = staticmethod(actions.exclude)

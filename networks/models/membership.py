@@ -1,4 +1,5 @@
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,6 +10,7 @@ from networks.models.appointment import offices_of
 from networks.models.city import City
 from networks.models.network import Network
 from networks.models.organisation import Organisation
+from records.days import not_in_future
 from records.journal import Record
 
 OVER = (MembershipStatus.WITHDRAWN, MembershipStatus.EXCLUDED)
@@ -79,10 +81,12 @@ class Membership(Record):
     themes_offered = models.TextField(_("what the city can show"), blank=True)
     themes_sought = models.TextField(_("what the city seeks"), blank=True)
     deliberation_number = models.CharField(_("number of the deliberation"), max_length=40, blank=True)
-    deliberation_date = models.DateField(_("date of the deliberation"), null=True, blank=True)
-    charter_signed_on = models.DateField(_("charter signed on"), null=True, blank=True)
-    joined_on = models.DateField(_("member since"), null=True, blank=True)
-    left_on = models.DateField(_("member until"), null=True, blank=True)
+    deliberation_date = models.DateField(
+        _("date of the deliberation"), null=True, blank=True, validators=[not_in_future]
+    )
+    charter_signed_on = models.DateField(_("charter signed on"), null=True, blank=True, validators=[not_in_future])
+    joined_on = models.DateField(_("member since"), null=True, blank=True, validators=[not_in_future])
+    left_on = models.DateField(_("member until"), null=True, blank=True, validators=[not_in_future])
 
     objects = MembershipQuerySet.as_manager()
 
@@ -119,6 +123,14 @@ class Membership(Record):
 
     def __str__(self):
         return f"{self.member} · {self.network.acronym}"
+
+    def clean(self):
+        """Raise ValidationError on the day that comes too early."""
+        if self.joined_on and self.deliberation_date and self.joined_on < self.deliberation_date:
+            message = _("A city cannot be a member before its council has deliberated.")
+            raise ValidationError({"joined_on": ValidationError(message, code="early")})
+        if self.left_on and self.joined_on and self.left_on < self.joined_on:
+            raise ValidationError({"left_on": ValidationError(_("This date is before the city joined."), code="early")})
 
     def get_absolute_url(self):
         return reverse("networks:membership", args=[self.pk])

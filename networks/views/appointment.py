@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from networks.actions.appointment import may_name, resend
 from networks.enums import AppointmentStatus
 from networks.filters import AppointmentFilter
-from networks.forms.appointment import EndForm, InstallForm, ProposeForm
+from networks.forms.appointment import ProposeForm
 from networks.models import Appointment
 from networks.rules import holds
 from records import journal, transitions
 from records.crumbs import from_dashboard, to_record
 from records.dates import date_format
 from records.listing import list_page
-from records.stepping import posted, saved, step_page
+from records.stepping import posted, saved
 from records.tables import Column
 from records.transitions import NotReady
 
@@ -109,16 +109,6 @@ def _named(appointment):
         told = {"name": appointment.person, "day": date_format(appointment.start)}
         return _("%(name)s will be in office from %(day)s, and has been told.") % told
     return _("%(name)s is in office and has been told.") % {"name": appointment.person}
-
-
-def appointment_install(request, pk):
-    """Put somebody in office without waiting for them to accept."""
-    return step_page(request, _found(request, pk), "install", InstallForm)
-
-
-def appointment_end(request, pk):
-    """End an appointment."""
-    return step_page(request, _found(request, pk), "end", EndForm)
 
 
 @require_POST

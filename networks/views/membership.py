@@ -20,7 +20,7 @@ from networks.workflow import way_in
 from records import journal, transitions, uploads
 from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
-from records.stepping import posted, saved, step_page
+from records.stepping import posted, saved
 from records.tables import Column
 
 COLUMNS = [
@@ -106,39 +106,3 @@ def membership_identify(request):
         "crumbs": from_dashboard((_("Memberships"), reverse("networks:memberships")), (_("Identify a city"), "")),
     }
     return render(request, "networks/membership/identify.html", context, status=422 if form.errors else 200)
-
-
-def membership_interest(request, pk):
-    """The elected official signs off the city's interest and names the focal point."""
-    template = "networks/membership/interest.html"
-    return step_page(request, _found(request, pk), "declare_interest", forms.InterestForm, template)
-
-
-def membership_complete(request, pk):
-    """The focal point completes the file."""
-    return step_page(request, _found(request, pk), "complete", forms.CompleteForm, "networks/membership/complete.html")
-
-
-def membership_deliberation(request, pk):
-    """The focal point files the council's deliberation."""
-    return step_page(request, _found(request, pk), "file_deliberation", forms.DeliberationForm)
-
-
-def membership_activate(request, pk):
-    """The secretariat makes the membership active."""
-    return step_page(request, _found(request, pk), "activate", forms.ActivateForm)
-
-
-def membership_decline(request, pk):
-    """The elected official gives up joining."""
-    return step_page(request, _found(request, pk), "decline", forms.DeclineForm)
-
-
-def membership_withdraw(request, pk):
-    """The elected official takes the city out of the network."""
-    return step_page(request, _found(request, pk), "withdraw", forms.WithdrawForm)
-
-
-def membership_exclude(request, pk):
-    """The secretariat excludes the city from the network."""
-    return step_page(request, _found(request, pk), "exclude", forms.ExcludeForm)

@@ -11,7 +11,7 @@ from activities.enums import ON_PROGRAMME, ActivityStatus, MinutesStatus
 from activities.models import Action, Activity, Participant, Remark, Session
 from records.dates import date_format
 from records.wording import separator
-from remam.rows.kind import Kind, counted, days_since, me, named, page, said
+from remam.rows.kind import Kind, counted, days_since, me, named, page, said, step
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
 
@@ -227,7 +227,7 @@ KINDS = (
         title=lambda row: _("Approve the minutes of “%(title)s”") % {"title": row.title},
         detail=remarks_received,
         badge=said(gettext_lazy("Ready"), "ok"),
-        address=page("activities:session_approve"),
+        address=step(Session, "approve_minutes"),
         action=gettext_lazy("Approve"),
     ),
     Kind(

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from activities.enums import MinutesStatus
 from capitalisation.enums import ReportKind, ReportStatus, SheetStatus
 from capitalisation.models import Comment, Report, SheetVersion
-from remam.rows.kind import Kind, counted, days_since, me, page, said
+from remam.rows.kind import Kind, counted, days_since, me, page, said, step
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
 
@@ -132,7 +132,7 @@ KINDS = (
         title=lambda row: _("Name a reviewer for “%(title)s”") % {"title": row.title},
         detail=sheet_of_city,
         badge=since_badge(ngettext_lazy("Submitted %(days)s day ago", "Submitted %(days)s days ago", "days")),
-        address=page("capitalisation:sheet_reviewer"),
+        address=step(SheetVersion, "start_review"),
         action=pgettext_lazy("button", "Name"),
     ),
     Kind(
@@ -157,7 +157,7 @@ KINDS = (
         title=lambda row: _("Publish “%(title)s”") % {"title": row.title},
         detail=sheet_of_city,
         badge=said(gettext_lazy("Validated"), "ok"),
-        address=page("capitalisation:sheet_publish"),
+        address=step(SheetVersion, "publish"),
         action=gettext_lazy("Publish"),
     ),
     Kind(
@@ -169,7 +169,7 @@ KINDS = (
         title=lambda row: _("Agree to the publication of “%(title)s”") % {"title": row.title},
         detail=sheet_of_city,
         badge=said(gettext_lazy("Validated"), "wait"),
-        address=page("capitalisation:sheet_release"),
+        address=step(SheetVersion, "release"),
         action=gettext_lazy("Decide"),
     ),
     Kind(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from networks.enums import AppointmentStatus, MembershipStatus
 from networks.models import Appointment, Membership
 from records.dates import date_format
-from remam.rows.kind import Kind, named, page, said
+from remam.rows.kind import Kind, named, page, said, step
 from remam.rows.prepared import day
 from remam.rows.reach import Reach
 
@@ -67,7 +67,7 @@ KINDS = (
         title=lambda row: _("Declare the interest of %(city)s in the network %(network)s") % parties(row),
         detail=lambda row: _("Your sign-off opens the file; you also name the city's focal point"),
         badge=said(gettext_lazy("Sign-off awaited"), "wait"),
-        address=page("networks:membership_interest"),
+        address=step(Membership, "declare_interest"),
         action=gettext_lazy("Sign off"),
     ),
     Kind(
@@ -79,7 +79,7 @@ KINDS = (
         title=lambda row: _("Complete the file of %(city)s for the network %(network)s") % parties(row),
         detail=lambda row: _("Motivation, what the city can show, what it seeks"),
         badge=said(gettext_lazy("To complete"), "wait"),
-        address=page("networks:membership_complete"),
+        address=step(Membership, "complete"),
         action=pgettext_lazy("button", "Complete"),
     ),
     Kind(
@@ -103,7 +103,7 @@ KINDS = (
         title=lambda row: _("File the council's deliberation on joining the network %(network)s") % parties(row),
         detail=lambda row: _("%(city)s: the coordination gave a favourable opinion") % parties(row),
         badge=said(gettext_lazy("To file"), "wait"),
-        address=page("networks:membership_deliberation"),
+        address=step(Membership, "file_deliberation"),
         action=pgettext_lazy("button", "File"),
     ),
     Kind(
@@ -117,7 +117,7 @@ KINDS = (
             _("Deliberation %(number)s of %(day)s") % {"number": row.title, "day": date_format(row.day, "DATE_FORMAT")}
         ),
         badge=said(gettext_lazy("Ready"), "ok"),
-        address=page("networks:membership_activate"),
+        address=step(Membership, "activate"),
         action=pgettext_lazy("button", "Activate"),
     ),
     Kind(

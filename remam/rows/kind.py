@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from accounts.models import Person
 from networks.models import City, Network
+from records.transitions import step_url
 from remam.rows import prepared
 from remam.rows.reach import Reach
 
@@ -209,6 +210,11 @@ def me():
 def page(name):
     """Return the `address` of a kind: the page of that name, whose argument is the row's key."""
     return lambda row: reverse(name, args=[row.key])
+
+
+def step(model, name):
+    """Return the `address` of a kind: the page of a transition of the row's record."""
+    return lambda row: step_url(model, row.key, name)
 
 
 def said(text, tone):

@@ -10,6 +10,7 @@ from activities.models import Action
 from activities.views.action import CARRIED_ROWS
 from records.transitions import NotAllowed
 from tests import factories
+from tests.addresses import step
 
 from .conftest import DAY
 
@@ -82,10 +83,10 @@ def test_the_city_in_charge_settles(place, ask, sign_in):
     client = sign_in(place.other_focal_point)
     assert client.get(url("action", action.pk)).status_code == 200
     sent = {"settled_on": place.today.isoformat(), "outcome": "Carte en ligne."}
-    assert client.post(url("action_settle", action.pk), sent).status_code == 302
+    assert client.post(step(action, "settle"), sent).status_code == 302
     action.refresh_from_db()
     assert (action.status, action.outcome, action.settled_on) == ("done", "Carte en ligne.", place.today)
-    assert client.post(url("action_settle", action.pk), sent).status_code == 422
+    assert client.post(step(action, "settle"), sent).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_the_city_in_charge_settles(place, ask, sign_in):
 def test_bad_input_of_settling(place, ask, sign_in, sent, field):
     action = ask()
     page = sign_in(place.other_focal_point).post(
-        url("action_settle", action.pk), {"settled_on": place.today.isoformat(), "outcome": "Gardé", **sent}
+        step(action, "settle"), {"settled_on": place.today.isoformat(), "outcome": "Gardé", **sent}
     )
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
@@ -112,21 +113,21 @@ def test_bad_input_of_settling(place, ask, sign_in, sent, field):
 def test_who_settles_and_who_drops(place, ask, sign_in):
     action = ask()
     for person in (place.focal_point, place.elected):
-        assert sign_in(person).get(url("action_settle", action.pk)).status_code == 403
-    assert sign_in(place.other_focal_point).get(url("action_drop", action.pk)).status_code == 403
+        assert sign_in(person).get(step(action, "settle")).status_code == 403
+    assert sign_in(place.other_focal_point).get(step(action, "drop")).status_code == 403
     assert sign_in(factories.outsider()).get(url("action", action.pk)).status_code == 404
-    assert sign_in(factories.focal_point()).get(url("action_settle", action.pk)).status_code == 404
+    assert sign_in(factories.focal_point()).get(step(action, "settle")).status_code == 404
     with pytest.raises(NotAllowed):
         actions.drop(action=action, by=place.other_focal_point, reason="Non")
 
 
 def test_dropped_for_a_reason_and_taken_up_again(place, ask, sign_in):
     action, client = ask(), sign_in(place.coordinator)
-    assert client.post(url("action_drop", action.pk), {"reason": ""}).status_code == 422
-    assert client.post(url("action_drop", action.pk), {"reason": "Sans objet."}).status_code == 302
+    assert client.post(step(action, "drop"), {"comment": ""}).status_code == 422
+    assert client.post(step(action, "drop"), {"comment": "Sans objet."}).status_code == 302
     action.refresh_from_db()
     assert (action.status, action.settled_on) == ("dropped", place.today)
-    assert client.post(url("action_reopen", action.pk), {"reason": "De nouveau utile."}).status_code == 302
+    assert client.post(step(action, "reopen"), {"comment": "De nouveau utile."}).status_code == 302
     action.refresh_from_db()
     assert (action.status, action.settled_on) == ("open", None)
 

@@ -1,13 +1,13 @@
 """Who is written to: the list keeps whoever was once invited, the mails follow the offices."""
 
 import pytest
-from django.urls import reverse
 
 from activities.actions import minutes as minutes_of
 from activities.workflow import people_invited
 from networks.models import Appointment, Membership
 from records import transitions
 from tests import factories
+from tests.addresses import step
 from tests.factories import networks as places
 
 from .conftest import DAY
@@ -41,8 +41,8 @@ def test_whose_office_has_ended_is_written_to_no_more(place, schedule, move):
     end(place.deputy, on=place.today - DAY)
     assert session.participants.filter(person=place.deputy).exists()
     others = {person.email for person in (place.focal_point, place.elected, place.other_focal_point)}
-    for step in ("open", "postpone"):
-        told = move(session, step)
+    for name in ("open", "postpone"):
+        told = move(session, name)
         assert others <= told
         assert place.deputy.email not in told
 
@@ -91,7 +91,7 @@ def test_the_minutes_go_to_who_can_still_read_them(place, log, sign_in, mailoutb
         places.appointments.end(appointment=held, end=place.today, reason="term", by=places.secretary_in_office())
     minutes_of.save(session=session, by=place.focal_point, text="Texte", revision=0)
     with places.on(place.today + DAY), on_commit():
-        page = sign_in(place.focal_point).get(reverse("activities:session_circulate", args=[session.pk]))
+        page = sign_in(place.focal_point).get(step(session, "circulate_minutes"))
         minutes_of.circulate(session=session, by=place.focal_point)
     told = written_to(mailoutbox)
     assert elsewhere.email in told

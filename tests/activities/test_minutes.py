@@ -19,6 +19,7 @@ from records import transitions
 from records.journal import entries_of
 from records.transitions import NotAllowed, NotReady
 from tests import factories
+from tests.addresses import step
 from tests.factories import networks as places
 
 from .conftest import DAY
@@ -420,15 +421,15 @@ def circulated(session, place):
 def test_circulating_tells_those_on_the_list(session, place, sign_in, mailoutbox, on_commit, write, settings):
     write()
     client = sign_in(place.focal_point)
-    assert client.get(url("session_circulate", session.pk)).status_code == 200
+    assert client.get(step(session, "circulate_minutes")).status_code == 200
     with on_commit():
-        assert client.post(url("session_circulate", session.pk)).status_code == 302
+        assert client.post(step(session, "circulate_minutes")).status_code == 302
     session.refresh_from_db()
     assert session.minutes_status == "circulated"
     assert session.remarks_until == place.today + timedelta(days=settings.MINUTES_REMARK_DAYS)
     listed = {row.person.email for row in session.participants.select_related("person")}
     assert {mail.to[0] for mail in mailoutbox} == listed - {place.focal_point.email}
-    assert client.post(url("session_circulate", session.pk)).status_code == 422
+    assert client.post(step(session, "circulate_minutes")).status_code == 422
 
 
 def test_nothing_to_circulate(session, place, schedule):
@@ -525,15 +526,15 @@ def test_minutes_still_out_for_remarks_say_why_they_cannot_be_approved(circulate
 
 def test_approved_once_the_time_for_remarks_is_over(circulated, place, sign_in, mailoutbox, on_commit):
     client = sign_in(place.coordinator)
-    page = client.post(url("session_approve", circulated.pk))
+    page = client.post(step(circulated, "approve_minutes"))
     assert page.status_code == 422
     with places.on(circulated.remarks_until + DAY), on_commit():
-        assert client.post(url("session_approve", circulated.pk)).status_code == 302
+        assert client.post(step(circulated, "approve_minutes")).status_code == 302
     circulated.refresh_from_db()
     assert circulated.minutes_status == "approved"
     assert circulated.approved_on == circulated.remarks_until + DAY
     assert mailoutbox
-    assert sign_in(place.focal_point).get(url("session_approve", circulated.pk)).status_code == 403
+    assert sign_in(place.focal_point).get(step(circulated, "approve_minutes")).status_code == 403
 
 
 def test_taken_back_and_circulated_again(circulated, place):

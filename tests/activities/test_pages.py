@@ -7,6 +7,7 @@ from activities.actions import minutes as minutes_of
 from activities.actions import participant as participants
 from activities.actions import session as sessions
 from tests import factories
+from tests.addresses import step
 
 
 def url(name, *args):
@@ -82,19 +83,19 @@ def test_other_pages(full, place, sign_in, log):
         ("session_attendance", full.pk),
         ("session_visitor", full.pk),
         ("session_minutes", full.pk),
-        ("session_approve", full.pk),
         ("session_remark", full.pk),
         ("session_material", full.pk),
         ("actions",),
         ("action", full.actions.get().pk),
-        ("action_settle", full.actions.get().pk),
-        ("action_drop", full.actions.get().pk),
         ("calendar",),
         ("calendar_session", full.pk),
         ("calendar_feed",),
     ]
     for name, *args in pages:
         assert client.get(url(name, *args)).status_code == 200, name
+    asked = full.actions.get()
+    for page in (step(full, "approve_minutes"), step(asked, "settle"), step(asked, "drop")):
+        assert client.get(page).status_code == 200, page
 
 
 # --- What is to be done on the page of a session ---------------------------------------------------------------------

@@ -15,6 +15,7 @@ from activities.models import Session
 from records import transitions
 from records.transitions import NotAllowed
 from tests import factories
+from tests.addresses import step
 from tests.factories import networks as places
 
 from .conftest import DAY, whole_day
@@ -329,17 +330,17 @@ def test_who_plans_nothing_is_refused(place, sign_in):
 def test_a_proposal_is_put_on_the_programme(place, sign_in):
     session = factories.session(state="proposed", lead_network=place.network, host_city=place.host)
     client = sign_in(place.coordinator)
-    form = client.get(url("session_schedule", session.pk)).context["form"]
+    form = client.get(step(session, "schedule")).context["form"]
     assert form["number"].value() == 1
     day = place.today + 60 * DAY
     sent = {"starts_on": day.isoformat(), "first_part": "1am", "last_part": "1am", "host_city": place.other.pk}
-    assert client.post(url("session_schedule", session.pk), sent).status_code == 302
+    assert client.post(step(session, "schedule"), sent).status_code == 302
     session.refresh_from_db()
     assert (session.status, session.number, session.host_city) == ("scheduled", 1, place.other)
     assert [half.date for half in session.half_days.all()] == [day]
     assert session.participants.count() == 6
-    assert client.post(url("session_schedule", session.pk), sent).status_code == 422
-    assert sign_in(place.focal_point).get(url("session_schedule", session.pk)).status_code == 403
+    assert client.post(step(session, "schedule"), sent).status_code == 422
+    assert sign_in(place.focal_point).get(step(session, "schedule")).status_code == 403
 
 
 def test_a_postponed_session_finds_a_new_date(place, schedule):

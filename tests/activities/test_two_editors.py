@@ -8,6 +8,7 @@ from activities.actions import session as sessions
 from activities.models import Session
 from records import transitions
 from tests import factories
+from tests.addresses import step
 
 from .conftest import DAY, whole_day
 from .test_session import plan, rows, typed
@@ -88,10 +89,10 @@ def test_left_alone_the_text_starts_no_new_version_for_calendars(session, second
 def test_put_on_the_programme_as_it_was_moved_meanwhile(place, sign_in):
     session = factories.session(state="proposed", lead_network=place.network, host_city=place.host)
     browser = sign_in(place.coordinator)
-    sent = read(browser.get(url("session_schedule", session.pk)).context["form"])
+    sent = read(browser.get(step(session, "schedule")).context["form"])
     day = place.today + 70 * DAY
     sessions.change(session=session, by=place.coordinator, half_days=whole_day(day))
-    assert browser.post(url("session_schedule", session.pk), sent).status_code == 302
+    assert browser.post(step(session, "schedule"), sent).status_code == 302
     assert [half.date for half in session.half_days.all()] == [day, day]
 
 

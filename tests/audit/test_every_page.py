@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests.access_subjects import SUBJECTS, arguments
+from tests.access_subjects import arguments, builder
 from tests.browser import STILL, launch_options, too_wide, violations
 from tests.factories.cast import Cast
 from tests.test_access_matrix import PEOPLE, ROWS
@@ -127,7 +127,7 @@ def test_every_page(browser, language, width):
     window, looked, wrong = Window(browser, cast := Cast(), language, width), 0, []
     for subject, wanted in pages().items():
         with transaction.atomic():
-            built = SUBJECTS[subject](cast)
+            built = builder(subject)(cast)
             for address, person in wanted:
                 with translation.override(language):
                     path = reverse(address, args=arguments(built, address))

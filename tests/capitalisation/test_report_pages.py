@@ -9,6 +9,7 @@ from capitalisation.enums import ReportKind, ReportStatus
 from capitalisation.models import Report
 from records import jobs
 from tests import factories
+from tests.addresses import step
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,7 @@ ORDER = "/espace/rapports/demander/"
 PUBLICATIONS = "/publications/"
 # A form without fields still sends its token.
 PRESSED = {"csrfmiddlewaretoken": "x"}
+STEPS = ("withdraw_report", "publish_report", "cancel", "retry")
 
 
 def page(name, report):
@@ -275,34 +277,34 @@ def test_readers_see_a_published_report_without_its_journal(place, sign_in):
 
 def test_what_is_not_published_is_found_by_nobody_else(place, sign_in):
     report = factories.report(lead_network=place.network)
-    names = ("report", "report_file", "report_publish", "report_cancel", "report_retry", "report_withdraw")
+    pages = [page(name, report) for name in ("report", "report_file")] + [step(report, name) for name in STEPS]
     for person in (place.reader, factories.outsider(), factories.partner(), factories.coordinator()):
-        for name in names:
-            assert sign_in(person).get(page(name, report)).status_code == 404, name
+        for address in pages:
+            assert sign_in(person).get(address).status_code == 404, address
     assert download(sign_in(None), report) == 404
 
 
 def test_readers_may_not_act(place, sign_in):
     report = factories.report(lead_network=place.network, state="published")
     client = sign_in(place.reader)
-    for name in ("report_withdraw", "report_publish", "report_cancel", "report_retry"):
-        assert client.get(page(name, report)).status_code == 403, name
-        assert client.post(page(name, report), {"comment": "x", "read": "on"}).status_code == 403, name
+    for name in STEPS:
+        assert client.get(step(report, name)).status_code == 403, name
+        assert client.post(step(report, name), {"comment": "x", "read": "on"}).status_code == 403, name
 
 
 def test_publishing_and_taking_offline(place, sign_in):
     report = factories.report(lead_network=place.network)
     client = sign_in(place.coordinator)
-    assert client.get(page("report_publish", report)).status_code == 200
+    assert client.get(step(report, "publish_report")).status_code == 200
     # Whoever publishes says that they have read it.
-    assert client.post(page("report_publish", report), {"read": ""}).status_code == 422
-    assert client.post(page("report_publish", report), {"read": "on"}).status_code == 302
+    assert client.post(step(report, "publish_report"), {"read": ""}).status_code == 422
+    assert client.post(step(report, "publish_report"), {"read": "on"}).status_code == 302
     public = sign_in(None)
     assert report.title in content(public.get(PUBLICATIONS))
     assert download(public, report) == 200
     client = sign_in(place.coordinator)
-    assert client.post(page("report_withdraw", report), {"comment": " "}).status_code == 422
-    assert client.post(page("report_withdraw", report), {"comment": "Un chiffre est faux."}).status_code == 302
+    assert client.post(step(report, "withdraw_report"), {"comment": " "}).status_code == 422
+    assert client.post(step(report, "withdraw_report"), {"comment": "Un chiffre est faux."}).status_code == 302
     public = sign_in(None)
     assert report.title not in content(public.get(PUBLICATIONS))
     assert download(public, report) == 404
@@ -311,14 +313,14 @@ def test_publishing_and_taking_offline(place, sign_in):
 def test_cancelling_and_trying_again(place, sign_in):
     report = factories.report(lead_network=place.network, state="queued")
     client = sign_in(place.coordinator)
-    assert client.post(page("report_cancel", report), PRESSED).status_code == 302
+    assert client.post(step(report, "cancel"), PRESSED).status_code == 302
     report.refresh_from_db()
     assert report.status == ReportStatus.CANCELLED
-    assert client.post(page("report_retry", report), PRESSED).status_code == 302
+    assert client.post(step(report, "retry"), PRESSED).status_code == 302
     report.refresh_from_db()
     assert (report.status, report.revision) == (ReportStatus.QUEUED, 2)
     # Pressed twice: the second is told, nothing happens twice.
-    assert client.post(page("report_retry", report), PRESSED).status_code == 422
+    assert client.post(step(report, "retry"), PRESSED).status_code == 422
     assert jobs.Job.objects.count() == 2
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from capitalisation.actions import sheet as sheets
 from capitalisation.models import Sheet, SheetVersion
 from tests import factories
+from tests.addresses import step
 
 pytestmark = pytest.mark.django_db
 
@@ -113,11 +114,11 @@ def test_the_list_asks_as_much_for_many_as_for_one(place, sign_in, django_assert
 def test_the_working_page_says_what_comes_next_and_offers_only_what_one_may_do(place, sign_in):
     sheet = in_state(place, "submitted")
     page = content(sign_in(place.coordinator).get(sheet.get_absolute_url()))
-    assert reverse("capitalisation:sheet_reviewer", args=[sheet.latest_id]) in page
-    assert reverse("capitalisation:sheet_reject", args=[sheet.latest_id]) in page
-    assert reverse("capitalisation:sheet_publish", args=[sheet.latest_id]) not in page
+    assert step(sheet.latest, "start_review") in page
+    assert step(sheet.latest, "reject") in page
+    assert step(sheet.latest, "publish") not in page
     page = content(sign_in(place.author).get(sheet.get_absolute_url()))
-    assert reverse("capitalisation:sheet_reviewer", args=[sheet.latest_id]) not in page
+    assert step(sheet.latest, "start_review") not in page
     assert reverse("capitalisation:sheet_edit", args=[sheet.latest_id]) not in page
 
 
@@ -160,12 +161,12 @@ def test_the_refused_publisher_is_told_why(place, sign_in):
     sheets.validate(version=sheet.latest, by=place.coordinator)
     page = content(sign_in(place.coordinator).get(sheet.get_absolute_url()))
     assert gettext("You wrote this sheet: another coordinator publishes it.") in page
-    assert reverse("capitalisation:sheet_publish", args=[sheet.latest_id]) not in page
+    assert step(sheet.latest, "publish") not in page
 
 
 def test_the_secretariats_gate_is_offered_only_where_it_is_asked_for(place, sign_in, settings):
     sheet = in_state(place, "validated")
-    url = reverse("capitalisation:sheet_release", args=[sheet.latest_id])
+    url = step(sheet.latest, "release")
     client = sign_in(factories.secretary())
     assert url not in content(client.get(sheet.get_absolute_url()))
     settings.SHEET_SECOND_GATE = True

@@ -7,6 +7,7 @@ from capitalisation.actions import sheet as sheets
 from capitalisation.enums import Section
 from capitalisation.models import Block, SheetVersion
 from tests import factories
+from tests.addresses import step
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_a_section_is_saved_and_the_next_one_comes(draft, sign_in):
     assert response.url == f"{draft.page}?section=actors"
     assert saved(draft).problem == "La décharge est pleine."
     response = send(client, draft, "transfer", {**shown(client, draft, "transfer"), "then": "next"})
-    assert response.url == reverse("capitalisation:sheet_submit", args=[draft.version.pk])
+    assert response.url == step(draft.version, "submit")
     response = send(client, draft, "problem", {**shown(client, draft, "problem"), "then": "close"})
     assert response.url == draft.version.get_absolute_url()
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from records.jobs import Job, JobState
+from tests.addresses import step
 from tests.chaos.conftest import end_connections
 from tests.processes import until, web
 
@@ -45,7 +46,7 @@ def test_a_connection_dropped_between_two_requests(place):
 def test_a_connection_dropped_in_the_middle_of_a_request(place, ordered):
     """Somebody stops a report; the request waits for the job's row, held elsewhere, when its connection breaks."""
     report = ordered()
-    stop = reverse("capitalisation:report_cancel", args=[report.report.pk])
+    stop = step(report.report, "cancel")
     with web(place | NAMED) as site, ThreadPoolExecutor(1) as browser:
         assert site.get(stop, report.by).status == 200
         with transaction.atomic():

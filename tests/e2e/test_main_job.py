@@ -61,21 +61,21 @@ def test_a_city_joins_from_identification_to_active(visit, waste, language):
     assert membership.status == "identified"
 
     official = accept(visit(PHONE), "elu@example.org", "Salma", "Idrissi").check()
-    official.follow("/interet/").check()
+    official.follow("/declare_interest/").check()
     official.fill(email="focal@example.org", given_name="Amine", family_name="Benali", function="Ingénieur").send()
 
     focal_point = accept(visit(PHONE), "focal@example.org", "Amine", "Benali").check()
-    focal_point.follow("/dossier/").check()
+    focal_point.follow("/complete/").check()
     focal_point.fill(motivation="Trier mieux.", themes_offered="Le compostage.", themes_sought="Des contrats.").send()
 
     coordinator = visit().sign_in("coordination@example.org", PASSWORD)
     coordinator.follow(f"ADH-{membership.pk}/").check().follow("/examine/").check().send()
 
-    focal_point.go("/espace/").follow("/deliberation/").check()
+    focal_point.go("/espace/").follow("/file_deliberation/").check()
     focal_point.page.set_input_files("[name=upload]", {"name": "d.pdf", "mimeType": "application/pdf", "buffer": PAPER})
     focal_point.fill(number="12/2026", date=timezone.localdate().isoformat()).send().check()
 
-    secretary.go("/espace/").follow("/activer/").check().send().check()
+    secretary.go("/espace/").follow("/activate/").check().send().check()
     membership.refresh_from_db()
     assert membership.status == "active"
 
@@ -121,13 +121,13 @@ def test_a_focal_point_logs_a_session_on_a_phone(visit, waste, language, javascr
     assert session.minutes_status == "drafted"
     assert session.actions.get().owner_city == city
 
-    phone.go(f"/espace/sessions/SES-{session.pk}/").follow("/diffuser/").check().send()
+    phone.go(f"/espace/sessions/SES-{session.pk}/").follow("/circulate_minutes/").check().send()
     session.refresh_from_db()
     assert session.minutes_status == "circulated"
 
     with time_machine.travel(timezone.now() + timedelta(days=11)):
         coordinator = visit().sign_in("coordination@example.org", PASSWORD)
-        coordinator.follow("/approuver/").check().send()
+        coordinator.follow("/approve_minutes/").check().send()
     session.refresh_from_db()
     assert session.minutes_status == "approved"
 
@@ -142,7 +142,7 @@ def test_a_coordinator_publishes_a_sheet(visit, waste):
     author = factories.focal_point(city, waste, person=factories.person(email="agadir@example.org"))
     version = factories.sheet_version(state="submitted", lead_network=waste, city=city, by=author)
     coordinator = visit().sign_in("coordination@example.org", PASSWORD).picture("dashboard").check()
-    coordinator.follow("/relecture/").check()
+    coordinator.follow("/start_review/").check()
     coordinator.page.locator("[name=reviewer]").first.check()
     coordinator.send()
 
@@ -161,8 +161,8 @@ def test_a_coordinator_publishes_a_sheet(visit, waste):
     assert "Depuis quand" in thread.inner_text()
     thread.locator("form[action*='/resoudre/'] button").click()
     coordinator.page.wait_for_load_state()
-    coordinator.follow("/valider/").check().send()
-    coordinator.go(f"/espace/fiches/FBP-{version.sheet_id}/").follow("/publier/").check().send().check()
+    coordinator.follow("/validate/").check().send()
+    coordinator.go(f"/espace/fiches/FBP-{version.sheet_id}/").follow("/publish/").check().send().check()
     sheet = Sheet.objects.get(pk=version.sheet_id)
     assert sheet.online_id == version.pk
 
@@ -183,9 +183,9 @@ def test_a_coordinator_orders_publishes_and_reads_the_annual_report(visit, waste
         coordinator.fill(year=str(year)).send()
         report = Report.objects.get()
         # The page asks by itself for news of the work, until it is over.
-        expect(coordinator.page.locator("main a[href*='/publier/']").first).to_be_visible(timeout=90_000)
+        expect(coordinator.page.locator("main a[href*='/publish_report/']").first).to_be_visible(timeout=90_000)
     assert Job.objects.get().attempts == 1
-    coordinator.check().follow("/publier/").check()
+    coordinator.check().follow("/publish_report/").check()
     coordinator.page.check("[name=read]")
     coordinator.send().check()
 

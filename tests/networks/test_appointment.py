@@ -20,6 +20,7 @@ from records import journal
 from records.dates import date_format
 from records.transitions import NotAllowed, NotReady
 from tests import factories
+from tests.addresses import step
 from tests.factories import networks as places
 from tests.networks.conftest import GOOD_PERSON
 
@@ -153,7 +154,7 @@ def test_one_titular_focal_point_proposed_at_a_time(place):
 def test_a_hand_over_takes_one_day(place, sign_in):
     leaving = factories.focal_point(place.city, place.network).appointments.get()
     browser = sign_in(place.secretary)
-    browser.post(page("appointment_end", leaving.pk), {"end": place.today, "reason": "resignation"})
+    browser.post(step(leaving, "end"), {"end": place.today, "reason": "resignation"})
     fields = fields_for("focal_point", place.today, city="meknes", network="REMAGDU")
     assert browser.post(page("appointment_propose"), fields).status_code == 302
 
@@ -246,7 +247,7 @@ def test_ending_tells_the_person(place, sign_in, on_commit):
     appointment = place.coordinator.appointments.get()
     with on_commit():
         fields = {"end": place.today, "reason": "term", "comment": "Merci"}
-        response = sign_in(place.secretary).post(page("appointment_end", appointment.pk), fields)
+        response = sign_in(place.secretary).post(step(appointment, "end"), fields)
     assert response.status_code == 302
     appointment.refresh_from_db()
     assert (appointment.status, appointment.end, appointment.end_reason) == ("ended", place.today, "term")
@@ -268,12 +269,12 @@ def test_ending_tells_the_person(place, sign_in, on_commit):
 def test_ending_refuses(place, sign_in, changes, at_fault):
     appointment = place.coordinator.appointments.get()
     fields = {"end": place.today, "reason": "term", **changes}
-    assert errors(sign_in(place.secretary).post(page("appointment_end", appointment.pk), fields)) == at_fault
+    assert errors(sign_in(place.secretary).post(step(appointment, "end"), fields)) == at_fault
 
 
 def test_ending_twice_is_told(place, sign_in):
     appointment = place.coordinator.appointments.get()
-    browser, url = sign_in(place.secretary), page("appointment_end", appointment.pk)
+    browser, url = sign_in(place.secretary), step(appointment, "end")
     fields = {"end": place.today, "reason": "term"}
     assert browser.post(url, fields).status_code == 302
     assert errors(browser.post(url, fields)) == {"__all__"}
@@ -282,7 +283,7 @@ def test_ending_twice_is_told(place, sign_in):
 
 def test_somebody_of_the_secretariat_always_remains(place, sign_in):
     appointment = place.secretary.appointments.get()
-    browser, url = sign_in(place.secretary), page("appointment_end", appointment.pk)
+    browser, url = sign_in(place.secretary), step(appointment, "end")
     fields = {"end": place.today, "reason": "term"}
     assert errors(browser.post(url, fields)) == {"__all__"}
     factories.secretary()
@@ -314,7 +315,7 @@ def test_installing_needs_the_place_to_be_free(place, sign_in):
     scope = {"role": Role.FOCAL_POINT, "city": place.city, "network": place.network}
     proposed = actions.propose(person=factories.person(password=None), start=place.today, by=place.secretary, **scope)
     Appointment.objects.create(person=factories.person(), start=place.today, status="in_office", **scope)
-    browser, url = sign_in(place.secretary), page("appointment_install", proposed.pk)
+    browser, url = sign_in(place.secretary), step(proposed, "install")
     assert errors(browser.post(url, {})) == {"__all__"}
     Appointment.objects.filter(status="in_office", **scope).update(end=place.today, status="ended")
     assert browser.post(url, {}).status_code == 302

@@ -14,6 +14,7 @@ from networks.enums import AppointmentStatus, MembershipStatus
 from networks.models import Appointment, Membership
 from records import journal, uploads
 from tests import factories
+from tests.addresses import step
 from tests.factories.networks import FILE, PDF, upload
 from tests.networks.conftest import GOOD_PERSON
 
@@ -39,7 +40,7 @@ def test_a_city_joins(place, sign_in, on_commit):
     """The whole way by its pages, each step by whom it belongs to, each noted in the journal."""
     made = identified_by_page(place, sign_in, on_commit)
     with on_commit():
-        sign_in(place.elected).post(page("membership_interest", made.pk), GOOD_PERSON)
+        sign_in(place.elected).post(step(made, "declare_interest"), GOOD_PERSON)
     made.refresh_from_db()
     assert made.status == MembershipStatus.INTERESTED
     invited = Appointment.objects.get(role=Role.FOCAL_POINT)
@@ -53,13 +54,12 @@ def test_a_city_joins(place, sign_in, on_commit):
     focal_point.set_password("un long mot de passe")
     focal_point.save()
     take_office(invitation=invited.invitation)
-    sign_in(focal_point).post(page("membership_complete", made.pk), FILE)
-    confirm = reverse("records:transition", args=["networks.membership", made.pk, "examine"])
-    sign_in(place.coordinator).post(confirm, {"comment": "Dossier clair"})
+    sign_in(focal_point).post(step(made, "complete"), FILE)
+    sign_in(place.coordinator).post(step(made, "examine"), {"comment": "Dossier clair"})
     day = place.today - timedelta(days=3)
     deliberation = {"number": "12/2026", "date": day, "upload": upload()}
-    sign_in(focal_point).post(page("membership_deliberation", made.pk), deliberation)
-    sign_in(place.secretary).post(page("membership_activate", made.pk), {"joined_on": place.today})
+    sign_in(focal_point).post(step(made, "file_deliberation"), deliberation)
+    sign_in(place.secretary).post(step(made, "activate"), {"joined_on": place.today})
 
     made.refresh_from_db()
     assert (made.status, made.joined_on, made.deliberation_date) == (MembershipStatus.ACTIVE, place.today, day)
@@ -79,13 +79,13 @@ def test_a_city_joins(place, sign_in, on_commit):
 @pytest.mark.parametrize(
     ("state", "name", "who"),
     [
-        ("identified", "membership_interest", "elected"),
-        ("interested", "membership_complete", "focal_point"),
-        ("examined", "membership_deliberation", "focal_point"),
-        ("deliberated", "membership_activate", "secretary"),
-        ("interested", "membership_decline", "elected"),
-        ("active", "membership_withdraw", "elected"),
-        ("active", "membership_exclude", "secretary"),
+        ("identified", "declare_interest", "elected"),
+        ("interested", "complete", "focal_point"),
+        ("examined", "file_deliberation", "focal_point"),
+        ("deliberated", "activate", "secretary"),
+        ("interested", "decline", "elected"),
+        ("active", "withdraw", "elected"),
+        ("active", "exclude", "secretary"),
     ],
 )
 def test_steps_belong_to_one_role(place, sign_in, state, name, who):
@@ -99,12 +99,12 @@ def test_steps_belong_to_one_role(place, sign_in, state, name, who):
     }
     for role, person in people.items():
         expected = 200 if role == who else 403
-        assert sign_in(person).get(page(name, made.pk)).status_code == expected, role
-        assert sign_in(person).post(page(name, made.pk), {}).status_code == (422 if role == who else 403), role
+        assert sign_in(person).get(step(made, name)).status_code == expected, role
+        assert sign_in(person).post(step(made, name), {}).status_code == (422 if role == who else 403), role
     # Officials of another city neither see it, while it is not active, nor act.
     for stranger in (factories.elected_official(), factories.focal_point(network=place.network)):
         expected = 403 if state == "active" else 404
-        assert sign_in(stranger).get(page(name, made.pk)).status_code == expected
+        assert sign_in(stranger).get(step(made, name)).status_code == expected
     made.refresh_from_db()
     assert made.status == state
 
@@ -223,8 +223,8 @@ def test_leaving_ends_rights_and_appointments(place, sign_in, on_commit):
     made = Membership.objects.get()
     day = place.today - timedelta(days=2)
     with on_commit():
-        fields = {"reason": "Changement de priorités", "left_on": day}
-        response = sign_in(place.elected).post(page("membership_withdraw", made.pk), fields)
+        fields = {"comment": "Changement de priorités", "left_on": day}
+        response = sign_in(place.elected).post(step(made, "withdraw"), fields)
     assert response.status_code == 302
     made.refresh_from_db()
     assert (made.status, made.left_on) == (MembershipStatus.WITHDRAWN, day)
@@ -254,7 +254,7 @@ def test_giving_up_takes_the_invitation_back(place, sign_in, on_commit):
         actions.declare_interest(membership=made, by=place.elected, focal_point=GOOD_PERSON)
     invited = Person.objects.get(email=GOOD_PERSON["email"])
     assert invited.invitations.waiting().count() == 1
-    sign_in(place.elected).post(page("membership_decline", made.pk), {"reason": "Plus tard"})
+    sign_in(place.elected).post(step(made, "decline"), {"comment": "Plus tard"})
     assert invited.invitations.waiting().count() == 0
     assert invited.appointments.get().status == AppointmentStatus.ENDED
     # The same city may be identified again, and the same person named again, even on the same day.

@@ -16,6 +16,7 @@ from networks.enums import MembershipStatus
 from networks.models import Appointment, Membership
 from records import journal, transitions, uploads
 from tests import factories
+from tests.addresses import step
 from tests.factories.networks import upload
 from tests.networks.conftest import GOOD_PERSON
 
@@ -101,7 +102,7 @@ def test_the_same_official_is_not_named_twice(place, sign_in):
 def test_interest_needs_a_person(place, sign_in, missing):
     made = factories.membership(state="identified", city=place.city, network=place.network)
     fields = {**GOOD_PERSON, missing: ""}
-    response = sign_in(place.elected).post(page("membership_interest", made.pk), fields)
+    response = sign_in(place.elected).post(step(made, "declare_interest"), fields)
     assert errors(response) == {missing}
     made.refresh_from_db()
     assert made.status == MembershipStatus.IDENTIFIED
@@ -110,7 +111,7 @@ def test_interest_needs_a_person(place, sign_in, missing):
 
 def test_interest_declared_twice_is_told(place, sign_in):
     made = factories.membership(state="identified", city=place.city, network=place.network)
-    url = page("membership_interest", made.pk)
+    url = step(made, "declare_interest")
     browser = sign_in(place.elected)
     assert browser.post(url, GOOD_PERSON).status_code == 302
     other = {**GOOD_PERSON, "email": "autre@example.org"}
@@ -127,7 +128,7 @@ def test_interest_reuses_the_person_and_the_place(place, sign_in):
     known = factories.focal_point(place.city, factories.network())
     made = factories.membership(state="identified", city=place.city, network=place.network)
     fields = {**GOOD_PERSON, "email": known.email}
-    assert sign_in(place.elected).post(page("membership_interest", made.pk), fields).status_code == 302
+    assert sign_in(place.elected).post(step(made, "declare_interest"), fields).status_code == 302
     assert known.appointments.get(network=place.network).status == "in_office"
     known.refresh_from_db()
     assert known.family_name != GOOD_PERSON["family_name"]
@@ -139,7 +140,7 @@ def test_interest_reuses_the_person_and_the_place(place, sign_in):
 def test_the_file_is_complete_or_comes_back(place, sign_in):
     made = factories.membership(state="interested", city=place.city, network=place.network)
     focal_point = Appointment.objects.get(role=Role.FOCAL_POINT).person
-    url, texts = page("membership_complete", made.pk), {"motivation": "Trier mieux", "themes_offered": "x" * 4001}
+    url, texts = step(made, "complete"), {"motivation": "Trier mieux", "themes_offered": "x" * 4001}
     response = sign_in(focal_point).post(url, texts)
     assert errors(response) == {"themes_offered", "themes_sought"}
     assert "Trier mieux" in response.content.decode()
@@ -150,7 +151,7 @@ def test_a_blank_file_is_not_complete(place, sign_in):
     made = factories.membership(state="interested", city=place.city, network=place.network)
     focal_point = Appointment.objects.get(role=Role.FOCAL_POINT).person
     blank = dict.fromkeys(("motivation", "themes_offered", "themes_sought"), "  \n ")
-    response = sign_in(focal_point).post(page("membership_complete", made.pk), blank)
+    response = sign_in(focal_point).post(step(made, "complete"), blank)
     assert errors(response) == set(blank)
 
 
@@ -186,7 +187,7 @@ def test_deliberation_refuses(examined, sign_in, changes, at_fault):
         if hasattr(value, "seek"):
             value.seek(0)
     fields = {"number": "12/2026", "date": "2026-01-05", "upload": upload(), **changes}
-    response = sign_in(focal_point).post(page("membership_deliberation", made.pk), fields)
+    response = sign_in(focal_point).post(step(made, "file_deliberation"), fields)
     # A good file beside a wrong number has to be chosen again, and the page says so.
     assert errors(response) == at_fault
     for name in ("number", "date"):
@@ -200,14 +201,14 @@ def test_deliberation_refuses(examined, sign_in, changes, at_fault):
 def test_a_file_too_large_is_refused(examined, sign_in):
     made, focal_point = examined
     fields = {"number": "12/2026", "date": "2026-01-05", "upload": upload(content=b"%PDF-1.4" + b"0" * 1000)}
-    response = sign_in(focal_point).post(page("membership_deliberation", made.pk), fields)
+    response = sign_in(focal_point).post(step(made, "file_deliberation"), fields)
     assert errors(response) == {"upload"}
     assert not uploads.files_of(made).exists()
 
 
 def test_a_deliberation_filed_twice_is_told(examined, sign_in):
     made, focal_point = examined
-    url, fields = page("membership_deliberation", made.pk), {"number": "12/2026", "date": "2026-01-05"}
+    url, fields = step(made, "file_deliberation"), {"number": "12/2026", "date": "2026-01-05"}
     browser = sign_in(focal_point)
     assert browser.post(url, {**fields, "upload": upload()}).status_code == 302
     before = kept_on_disk()
@@ -235,7 +236,7 @@ def kept_on_disk():
 def test_activate_refuses(place, sign_in, fields, at_fault):
     made = factories.membership(state="deliberated", city=place.city, network=place.network)
     fields = {"joined_on": place.today, **fields}
-    assert errors(sign_in(place.secretary).post(page("membership_activate", made.pk), fields)) == at_fault
+    assert errors(sign_in(place.secretary).post(step(made, "activate"), fields)) == at_fault
     made.refresh_from_db()
     assert made.status == MembershipStatus.DELIBERATED
 
@@ -245,26 +246,26 @@ def test_no_membership_without_focal_point(place, sign_in):
     appointment = Appointment.objects.get(role=Role.FOCAL_POINT)
     changes = {"end": place.today, "end_reason": "resignation"}
     transitions.apply(appointment, "end", by=place.secretary, changes=changes)
-    response = sign_in(place.secretary).post(page("membership_activate", made.pk), {"joined_on": place.today})
+    response = sign_in(place.secretary).post(step(made, "activate"), {"joined_on": place.today})
     assert errors(response) == {"__all__"}
 
 
-@pytest.mark.parametrize("name", ["membership_withdraw", "membership_exclude"])
+@pytest.mark.parametrize("name", ["withdraw", "exclude"])
 def test_leaving_needs_a_reason_and_a_day(place, sign_in, name):
     made = factories.membership(city=place.city, network=place.network)
-    person = place.elected if name == "membership_withdraw" else place.secretary
-    browser, url = sign_in(person), page(name, made.pk)
-    assert errors(browser.post(url, {"reason": "", "left_on": ""})) == {"reason", "left_on"}
-    assert errors(browser.post(url, {"reason": "Fin", "left_on": "2199-01-01"})) == {"left_on"}
+    person = place.elected if name == "withdraw" else place.secretary
+    browser, url = sign_in(person), step(made, name)
+    assert errors(browser.post(url, {"comment": "", "left_on": ""})) == {"comment", "left_on"}
+    assert errors(browser.post(url, {"comment": "Fin", "left_on": "2199-01-01"})) == {"left_on"}
     before = made.joined_on - timedelta(days=1)
-    assert errors(browser.post(url, {"reason": "Fin", "left_on": before})) == {"left_on"}
+    assert errors(browser.post(url, {"comment": "Fin", "left_on": before})) == {"left_on"}
     made.refresh_from_db()
     assert made.status == MembershipStatus.ACTIVE
 
 
 def test_suspension_needs_a_reason(place, sign_in):
     made = factories.membership(city=place.city, network=place.network)
-    url = reverse("records:transition", args=["networks.membership", made.pk, "suspend"])
+    url = step(made, "suspend")
     browser = sign_in(place.secretary)
     assert errors(browser.post(url, {"comment": "  "})) == {"comment"}
     assert browser.post(url, {"comment": "Cotisation"}).status_code == 302
@@ -283,7 +284,7 @@ def test_a_forged_field_changes_nothing(place, sign_in):
         "city": "1",
         "deliberation_number": "1",
     }
-    sign_in(focal_point).post(page("membership_complete", made.pk), {**texts, **forged})
+    sign_in(focal_point).post(step(made, "complete"), {**texts, **forged})
     made.refresh_from_db()
     assert (made.status, made.joined_on, made.kind) == (MembershipStatus.COMPLETE, None, "member")
     assert (made.city, made.deliberation_number) == (place.city, "")

@@ -1,13 +1,17 @@
 """The page of a step that has a form of its own, tried on memberships."""
 
+from datetime import timedelta
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.utils import timezone
 
+from records import journal
 from records.stepping import StepForm, add_invalid, add_refusal, saved
-from records.transitions import AlreadyMoved, NotAllowed, NotReady
+from records.transitions import ACTIONS, FORMS, SYSTEM, WORKFLOWS, AlreadyMoved, NotAllowed, NotReady, form_of
 from tests import factories
+from tests.addresses import step
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +78,7 @@ def page():
     """The page of a step, and who makes it."""
     made = factories.membership()
     official = made.city.appointments.get(role="elected_official").person
-    return made, official, reverse("networks:membership_withdraw", args=[made.pk])
+    return made, official, step(made, "withdraw")
 
 
 def test_the_page_says_where_one_stands(page, sign_in):
@@ -88,7 +92,7 @@ def test_the_page_says_where_one_stands(page, sign_in):
 
 def test_nothing_typed_is_lost(page, sign_in):
     _made, official, url = page
-    response = sign_in(official).post(url, {"reason": "Une raison longue", "left_on": "2199-01-01"})
+    response = sign_in(official).post(url, {"comment": "Une raison longue", "left_on": "2199-01-01"})
     assert response.status_code == 422
     assert "Une raison longue" in response.content.decode()
     assert "2199-01-01" in response.content.decode()
@@ -99,10 +103,80 @@ def test_nothing_sent_is_an_error_too(page, sign_in):
     assert sign_in(official).post(url).status_code == 422
 
 
+def test_what_the_table_asks_for_is_asked_and_saved(page, sign_in):
+    """Label and limits are the model's; a day that is needed begins as today; the action does the rest."""
+    made, official, url = page
+    browser = sign_in(official)
+    form = browser.get(url).context["form"]
+    assert list(form.fields) == ["left_on", "comment"]
+    assert form.fields["left_on"].required
+    assert form.fields["comment"].required
+    assert form["left_on"].value() == timezone.localdate()
+    response = browser.post(url, {"left_on": "", "comment": "Fin"})
+    assert set(response.context["form"].errors) == {"left_on"}
+    day = timezone.localdate() - timedelta(days=1)
+    assert browser.post(url, {"left_on": day, "comment": "Fin"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.status, made.left_on) == ("withdrawn", day)
+    assert journal.entries_of(made)[0].comment == "Fin"
+
+
+def test_an_optional_field_keeps_what_the_record_has(sign_in):
+    made = factories.membership(state="deliberated", charter_signed_on=timezone.localdate() - timedelta(days=2))
+    browser, url = sign_in(factories.secretary()), step(made, "activate")
+    form = browser.get(url).context["form"]
+    assert form["charter_signed_on"].value() == made.charter_signed_on
+    assert not form.fields["charter_signed_on"].required
+    assert browser.post(url, {"joined_on": timezone.localdate(), "charter_signed_on": ""}).status_code == 302
+    made.refresh_from_db()
+    assert made.charter_signed_on is None
+
+
+def test_the_models_own_rules_are_told_beside_the_field(page, sign_in):
+    made, official, url = page
+    early = made.joined_on - timedelta(days=1)
+    response = sign_in(official).post(url, {"left_on": early, "comment": "Fin"})
+    assert set(response.context["form"].errors) == {"left_on"}
+    assert "Fin" in response.content.decode()
+
+
+def test_what_refuses_the_action_is_shown(sign_in, monkeypatch):
+    made, seen = factories.membership(), {}
+
+    def suspend(*, membership, by, reason):
+        seen.update(membership=membership, by=by, reason=reason)
+        raise ValidationError({"comment": "Dites-en plus."})
+
+    monkeypatch.setitem(ACTIONS, ("networks.Membership", "suspend"), suspend)
+    secretary = factories.secretary()
+    response = sign_in(secretary).post(step(made, "suspend"), {"comment": "Vite"})
+    assert seen == {"membership": made, "by": secretary, "reason": "Vite"}
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"comment": ["Dites-en plus."]}
+    assert "Vite" in response.content.decode()
+
+
+STEPS = [(table.model, row) for table in WORKFLOWS.values() for row in table.transitions if row.rule != SYSTEM]
+
+
+@pytest.mark.parametrize(("model", "row"), STEPS, ids=lambda value: getattr(value, "name", None))
+def test_a_step_asks_for_fields_of_its_record_or_by_a_form(model, row):
+    for name in row.asks:
+        assert model._meta.get_field(name).formfield()
+    assert sum(map(bool, (row.asks, row.page, form_of(model, row.name)))) <= 1
+
+
+def test_an_action_is_known_for_a_step_that_exists():
+    known = {(table.model._meta.label, row.name) for table in WORKFLOWS.values() for row in table.transitions}
+    assert set(ACTIONS) <= known
+    assert set(FORMS) <= known
+    assert not set(ACTIONS) & set(FORMS)
+
+
 def test_who_comes_too_late_is_led_to_the_record(page, sign_in):
     made, official, url = page
     browser = sign_in(official)
-    browser.post(url, {"reason": "Fin", "left_on": made.joined_on})
+    browser.post(url, {"comment": "Fin", "left_on": made.joined_on})
     response = browser.get(url, follow=True)
     assert response.redirect_chain == [(made.get_absolute_url(), 302)]
     assert len(response.context["messages"]) >= 1

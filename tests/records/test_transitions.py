@@ -189,7 +189,7 @@ def test_who_may_not_confirm(complete, sign_in):
     ("label", "name"),
     [
         ("networks.membership", "no_such_step"),
-        ("networks.membership", "activate"),  # has a page of its own
+        ("activities.session", "draft_minutes"),  # has a page of its own
         ("networks.appointment", "take_office"),  # the system's
         ("auth.group", "examine"),
         ("nothing", "examine"),

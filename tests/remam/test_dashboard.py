@@ -7,6 +7,7 @@ from django.utils import timezone
 from activities.models import Attendance
 from networks.models import Membership
 from tests import factories
+from tests.addresses import step
 from tests.factories import networks as places
 from tests.remam import copies
 
@@ -209,7 +210,7 @@ def test_official_sees_what_awaits_a_decision_and_what_was_decided(fetch, agadir
     page = fetch(reverse("dashboard"), official)
 
     assert kinds(page) == ["membership_interest"]
-    assert reverse("networks:membership_interest", args=[membership.pk]) in page.text
+    assert step(membership, "declare_interest") in page.text
     assert "Le réseau publie ses tarifs." in [item["title"] for item in page.context["city"]["decisions"]]
     for hidden in ("Pas encore relu.", "Un autre réseau."):
         assert hidden not in page.text
