@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.notifications import link_to, send_mail
+from accounts.notifications import send_mails
 from activities.actions import participant
 from activities.enums import ON_PROGRAMME, ActivityKind, ActivityStatus, Mode, Part, SessionKind
 from activities.models import AgendaItem, HalfDay, Session
@@ -377,8 +377,5 @@ def _replace_agenda(session, rows):
 
 
 def _tell_coordinators(session, by):
-    for person in coordinators_of(session):
-        if person != by and person.is_active:
-            send_mail(
-                "activities/emails/session_proposed", person, {"record": session, "by": by, "link": link_to(session)}
-            )
+    people = [person for person in coordinators_of(session) if person != by and person.is_active]
+    send_mails("activities/emails/session_proposed", people, {"record": session, "by": by})

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.person import find_or_create
-from accounts.notifications import send_mail
+from accounts.notifications import send_mails
 from accounts.roles import Role
 from networks.actions import appointment as appointments
 from networks.enums import MembershipKind, MembershipStatus
@@ -58,8 +58,8 @@ def _name_official(city, fields, by):
 def _tell_officials(membership):
     # Those invited read it in their invitation.
     here = Appointment.objects.in_office().elected_officials().filter(city=membership.city_id)
-    for appointment in here.select_related("person"):
-        send_mail("networks/emails/membership_identified", appointment.person, {"record": membership})
+    people = [appointment.person for appointment in here.select_related("person")]
+    send_mails("networks/emails/membership_identified", people, {"record": membership})
 
 
 @transaction.atomic
