@@ -113,26 +113,35 @@ class World:
         today = timezone.localdate()
         end = {"end": today, "end_reason": "term"}
         changes = {
-            "complete": FILE,
-            "file_deliberation": {"deliberation_number": "12/2026", "deliberation_date": today},
-            "activate": {"joined_on": today},
-            "withdraw": {"left_on": today},
-            "exclude": {"left_on": today},
-            "end": end,
-            "lapse": end,
-            "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
-            "approve_minutes": {"approved_on": today},
-            "settle": {"settled_on": today},
-            "drop": {"settled_on": today},
-            "reopen": {"settled_on": None},
-            "start_review": {"reviewer": self.cast[workflow_matrix.REVIEWER]},
-            "validate": {"validated_on": today},
-            "publish": {"published_on": today},
-            "finish": {"file": "reports/made.pdf", "sha256": "0" * 64, "page_count": 1},
-            "fail": {"failure": "Le disque est plein."},
-            "publish_report": {"published_on": today},
+            "networks.Membership": {
+                "complete": FILE,
+                "file_deliberation": {"deliberation_number": "12/2026", "deliberation_date": today},
+                "activate": {"joined_on": today},
+                "withdraw": {"left_on": today},
+                "exclude": {"left_on": today},
+            },
+            "networks.Appointment": {"end": end, "lapse": end},
+            "activities.Session": {
+                "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
+                "approve_minutes": {"approved_on": today},
+            },
+            "activities.Action": {
+                "settle": {"settled_on": today},
+                "drop": {"settled_on": today},
+                "reopen": {"settled_on": None},
+            },
+            "capitalisation.SheetVersion": {
+                "start_review": {"reviewer": self.cast[workflow_matrix.REVIEWER]},
+                "validate": {"validated_on": today},
+                "publish": {"published_on": today},
+            },
+            "capitalisation.Report": {
+                "finish": {"file": "reports/made.pdf", "sha256": "0" * 64, "page_count": 1},
+                "fail": {"failure": "Le disque est plein."},
+                "publish_report": {"published_on": today},
+            },
         }
-        return changes.get(name, {})
+        return changes[self.record._meta.label].get(name, {})
 
     def attempt(self, name, person, comment="Parce que."):
         """Try a transition and take it back. Return what happened in one word, the record's row and the journal's."""

@@ -1,90 +1,14 @@
-"""The states of networks/, as tables: who moves what, from where to where."""
+"""The states of a membership: who moves it, from where to where."""
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
 from accounts.notifications import notice
-from accounts.roles import Role
 from networks.enums import JOINED
-from networks.enums import AppointmentStatus as A
 from networks.enums import MembershipStatus as M
 from networks.models import Appointment, Membership
-from records.transitions import (
-    COORDINATOR,
-    ELECTED_OFFICIAL,
-    FOCAL_POINT,
-    SECRETARIAT,
-    SYSTEM,
-    Transition,
-    Workflow,
-)
+from networks.workflow.people import coordinators_of, people_of_city, secretariat, those_who_follow
+from records.transitions import COORDINATOR, ELECTED_OFFICIAL, FOCAL_POINT, SECRETARIAT, Transition, Workflow
 from records.uploads import files_of
-
-
-def people_of_city(membership):
-    """The elected officials and the focal points in office for a city in a network."""
-    here = Appointment.objects.in_office().filter(city=membership.city_id)
-    concerned = here.filter(role=Role.ELECTED_OFFICIAL) | here.filter(
-        role=Role.FOCAL_POINT, network=membership.network_id
-    )
-    return Person.objects.filter(pk__in=concerned.values("person"))
-
-
-def coordinators_of(record):
-    """The coordinators in office of a record's lead network."""
-    coordinating = Appointment.objects.in_office().filter(role=Role.COORDINATOR, network=record.lead_network_id)
-    return Person.objects.filter(pk__in=coordinating.values("person"))
-
-
-def secretariat(_record):
-    """The people of the secretariat."""
-    return Person.objects.filter(pk__in=Appointment.objects.in_office().filter(role=Role.SECRETARIAT).values("person"))
-
-
-def those_who_follow(membership):
-    """The secretariat, and the coordinators of the network."""
-    return secretariat(membership) | coordinators_of(membership)
-
-
-def holder(appointment):
-    """The person appointed, if they have an account: the others have been told nothing yet."""
-    return [appointment.person] if appointment.person.has_account else []
-
-
-def secretariat_goes_on(appointment):
-    """None if the site can still be managed without this appointment, else what is missing.
-
-    Somebody else of the secretariat has to be in office, in full right (a caretaker names nobody), and able to sign in.
-    """
-    if appointment.role != Role.SECRETARIAT:
-        return None
-    # Two people who each take the other out come one after the other, and the second finds nobody left. The row that
-    # makes them wait is always the same one: each holds their own already, and all of them would be a deadlock.
-    with transaction.atomic(savepoint=False):
-        seats = Appointment.objects.filter(role=Role.SECRETARIAT)
-        seats.select_for_update().order_by("pk").first()
-        others = seats.in_office().filter(status=A.IN_OFFICE).exclude(pk=appointment.pk)
-        if others.filter(person__in=Person.objects.with_account()).exists():
-            return None
-    return _("Nobody else is in office at the secretariat: name somebody first, or no one could manage the site.")
-
-
-def way_in(status):
-    """The steps by which a city becomes a member, each with whether it is done, the present one, or to come."""
-    steps, state, found = [], M.IDENTIFIED, False
-    while state != M.ACTIVE:
-        step = next(step for step in MEMBERSHIP.leaving(state) if step.who)
-        found = found or state == status
-        steps.append({"label": step.label, "who": step.who, "state": _progress(state == status, found), "url": ""})
-        state = step.target
-    return steps if found else []
-
-
-def _progress(is_present, was_found):
-    if is_present:
-        return "started"
-    return "todo" if was_found else "done"
 
 
 def deliberation_filed(membership):
@@ -263,88 +187,19 @@ MEMBERSHIP = Workflow(
     ),
 )
 
-APPOINTMENT = Workflow(
-    model=Appointment,
-    states=A,
-    tones={A.PROPOSED: "wait", A.IN_OFFICE: "ok", A.TO_CONFIRM: "wait", A.CARETAKER: "wait", A.ENDED: "neutral"},
-    initial=(A.PROPOSED, A.IN_OFFICE),
-    transitions=(
-        Transition(
-            "take_office",
-            (A.PROPOSED,),
-            A.IN_OFFICE,
-            SYSTEM,
-            _("Take office"),
-            who=_("the person invited, by accepting the invitation"),
-            event=_("Office taken"),
-        ),
-        Transition(
-            "install",
-            (A.PROPOSED,),
-            A.IN_OFFICE,
-            "networks.manage_appointment",
-            _("Put in office now"),
-            style="secondary",
-            hint=_("Without waiting for the invitation to be accepted."),
-        ),
-        Transition(
-            "put_to_confirm",
-            (A.IN_OFFICE,),
-            A.TO_CONFIRM,
-            "networks.manage_appointment",
-            _("Put to confirm after the election"),
-            guard=secretariat_goes_on,
-            style="secondary",
-            hint=_(
-                "Until it is confirmed, the person reads and finishes what is under way (attendance, minutes, "
-                "actions), and nothing else."
-            ),
-        ),
-        Transition(
-            "confirm",
-            (A.TO_CONFIRM, A.CARETAKER),
-            A.IN_OFFICE,
-            "networks.manage_appointment",
-            _("Confirm"),
-            who=SECRETARIAT,
-            hint=_("All rights of the appointment hold again at once."),
-        ),
-        Transition(
-            "make_caretaker",
-            (A.TO_CONFIRM,),
-            A.CARETAKER,
-            "networks.manage_appointment",
-            _("Keep as caretaker"),
-            style="secondary",
-            hint=_(
-                "The person goes on reading and finishing what is under way, and nothing else, until the "
-                "appointment is confirmed or ended."
-            ),
-        ),
-        Transition(
-            "end",
-            (A.PROPOSED, A.IN_OFFICE, A.TO_CONFIRM, A.CARETAKER),
-            A.ENDED,
-            "networks.manage_appointment",
-            _("End the appointment"),
-            needs=("end", "end_reason"),
-            guard=secretariat_goes_on,
-            style="danger",
-            hint=_(
-                "The rights that came with this appointment end at once. "
-                "The account, and what the person has written, stay."
-            ),
-            notify=notice("networks/emails/appointment_ended", holder),
-        ),
-        Transition(
-            "lapse",
-            (A.PROPOSED, A.IN_OFFICE, A.TO_CONFIRM, A.CARETAKER),
-            A.ENDED,
-            SYSTEM,
-            _("End with the city's membership"),
-            needs=("end", "end_reason"),
-            event=_("Ended with the city's membership"),
-            notify=notice("networks/emails/appointment_ended", holder),
-        ),
-    ),
-)
+
+def way_in(status):
+    """The steps by which a city becomes a member, each with whether it is done, the present one, or to come."""
+    steps, state, found = [], M.IDENTIFIED, False
+    while state != M.ACTIVE:
+        step = next(step for step in MEMBERSHIP.leaving(state) if step.who)
+        found = found or state == status
+        steps.append({"label": step.label, "who": step.who, "state": _progress(state == status, found), "url": ""})
+        state = step.target
+    return steps if found else []
+
+
+def _progress(is_present, was_found):
+    if is_present:
+        return "started"
+    return "todo" if was_found else "done"
