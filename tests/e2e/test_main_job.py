@@ -210,4 +210,4 @@ def test_an_elected_official_sees_what_the_city_owes_gets_and_decides(visit, was
     for viewport in (PHONE, DESK):
         official = visit(viewport).sign_in("elu@example.org", PASSWORD).check().picture("official")
         assert "Envoyer les plans" in official.text()
-        assert official.page.locator(f"main a[href*='ADH-{membership.pk}/']").count()
+        assert official.page.locator(f"main a[href*='membership/{membership.pk}/']").count()
