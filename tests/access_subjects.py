@@ -226,23 +226,16 @@ MODELS = {
 }
 
 
-def builder(subject):
-    """The function(cast) of a subject; "activate: membership deliberated" is a step of the record of that subject."""
-    name, _colon, of = subject.rpartition(": ")
-    return _step(name, of) if name else SUBJECTS[of]
+def record_of(subject):
+    """What a subject is about: of "activate: membership deliberated", a step, the membership."""
+    return subject.rpartition(": ")[2]
 
 
-def _step(name, subject):
-    def build(cast):
-        built = SUBJECTS[subject](cast)
+def arguments(built, address, subject=""):
+    """The arguments of an address, from what the builder of its subject's record returned."""
+    if step := subject.rpartition(": ")[0]:
         pk = built if isinstance(built, list) else built.get("version") or built["report"]
-        return [MODELS[subject.split()[0]], *pk, name]
-
-    return build
-
-
-def arguments(built, address):
-    """The arguments of an address, from what its subject's builder returned."""
+        return [MODELS[record_of(subject).split()[0]], *pk, step]
     if isinstance(built, list):
         return built
     short = address.rpartition(":")[2]

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests.access_subjects import arguments, builder
+from tests.access_subjects import SUBJECTS, arguments, record_of
 from tests.browser import STILL, launch_options, too_wide, violations
 from tests.factories.cast import Cast
 from tests.test_access_matrix import PEOPLE, ROWS
@@ -127,10 +127,10 @@ def test_every_page(browser, language, width):
     window, looked, wrong = Window(browser, cast := Cast(), language, width), 0, []
     for subject, wanted in pages().items():
         with transaction.atomic():
-            built = builder(subject)(cast)
+            built = SUBJECTS[record_of(subject)](cast)
             for address, person in wanted:
                 with translation.override(language):
-                    path = reverse(address, args=arguments(built, address))
+                    path = reverse(address, args=arguments(built, address, subject))
                 with transaction.atomic():
                     found = window.look(path, person)
                     transaction.set_rollback(True)

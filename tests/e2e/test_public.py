@@ -96,6 +96,8 @@ def faults(visitor, responses, path):
     return found
 
 
+# What each page weighs takes most of a minute to see; the sheets and fonts are weighed with every run.
+@pytest.mark.audit
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_public_pages_are_light_and_keep_to_themselves(visit, site, language):
     found = []
