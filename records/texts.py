@@ -28,6 +28,7 @@ class PlainTexts:
     """A mixin for forms: no text of theirs keeps control characters, which feeds and documents cannot hold.
 
     Passwords stay as they are typed: nobody reads them, and the form that signs in does not change them either.
+    A required text of which nothing is left has not been given.
     """
 
     def clean(self):
@@ -36,4 +37,6 @@ class PlainTexts:
             value = self.cleaned_data.get(name)
             if isinstance(value, str) and not isinstance(field.widget, PasswordInput):
                 self.cleaned_data[name] = plain(value)
+                if field.required and not self.cleaned_data[name].strip():
+                    self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
         return cleaned

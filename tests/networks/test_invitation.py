@@ -97,6 +97,7 @@ def test_the_language_chosen_is_spoken_at_once(invited, client):
     ("changes", "at_fault"),
     [
         ({"given_name": ""}, {"given_name"}),
+        ({"given_name": "\x07"}, {"given_name"}),
         ({"family_name": "x" * 81}, {"family_name"}),
         ({"language": "tlh"}, {"language"}),
         ({"password": "", "again": ""}, {"password", "again"}),

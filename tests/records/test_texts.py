@@ -33,6 +33,18 @@ def test_forms_keep_no_control_characters():
     assert form.cleaned_data == {"text": "Un deux", "number": 3}
 
 
+@pytest.mark.parametrize("typed", ["\x07", "\x1b \x7f", "\x0b"])
+def test_control_characters_alone_are_no_answer(typed):
+    class Form(PlainTexts, forms.Form):
+        text, more = forms.CharField(), forms.CharField(required=False)
+
+    form = Form({"text": typed, "more": typed})
+    assert not form.is_valid()
+    assert form.errors.as_data().keys() == {"text"}
+    assert form.errors.as_data()["text"][0].code == "required"
+    assert form.cleaned_data["more"].strip() == ""
+
+
 def test_a_password_stays_as_it_is_typed():
     class Form(PlainTexts, forms.Form):
         password = forms.CharField(widget=forms.PasswordInput, strip=False)
