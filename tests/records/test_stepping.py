@@ -140,6 +140,16 @@ def test_the_models_own_rules_are_told_beside_the_field(page, sign_in):
     assert "Fin" in response.content.decode()
 
 
+def test_what_only_a_constraint_refuses_is_told_too(page, sign_in, monkeypatch):
+    made, official, url = page
+    monkeypatch.setattr(type(made), "clean", lambda self: None)
+    response = sign_in(official).post(url, {"left_on": made.joined_on - timedelta(days=1), "comment": "Fin"})
+    assert response.status_code == 422
+    assert "Fin" in response.content.decode()
+    made.refresh_from_db()
+    assert made.status == "active"
+
+
 def test_what_refuses_the_action_is_shown(sign_in, monkeypatch):
     made, seen = factories.membership(), {}
 
