@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from records import journal
 from records.stepping import StepForm, add_invalid, add_refusal, saved
-from records.transitions import ACTIONS, FORMS, SYSTEM, WORKFLOWS, AlreadyMoved, NotAllowed, NotReady, form_of
+from records.transitions import (
+    ACTIONS,
+    FORMS,
+    SYSTEM,
+    WORKFLOWS,
+    AlreadyMoved,
+    NotAllowed,
+    NotReady,
+    form_of,
+    moves_for,
+)
 from tests import factories
 from tests.addresses import step
 
@@ -174,6 +184,13 @@ def test_a_step_asks_for_fields_of_its_record_or_by_a_form(model, row):
     for name in row.asks:
         assert model._meta.get_field(name).formfield()
     assert sum(map(bool, (row.asks, row.page, form_of(model, row.name)))) <= 1
+
+
+def test_a_step_that_asks_for_what_is_missing_is_offered():
+    made = factories.membership(state="deliberated")
+    assert made.joined_on is None
+    offered = {move.name: move.refused for move in moves_for(made, factories.secretary())}
+    assert offered["activate"] is None
 
 
 def test_an_action_is_known_for_a_step_that_exists():
