@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.notifications import AT_ONCE, WORK, send_mail, send_mails, silence
 from activities.models import Participant
+from activities.workflow import people_invited
 from records import jobs, transitions
 from records.jobs import Job, JobState
 from tests import factories
@@ -182,6 +183,16 @@ def test_a_long_list_is_written_to_by_a_job(long_list, on_commit, sent_jobs, ser
     assert len(expected) > AT_ONCE
     assert sorted(server.taken) == sorted(expected)
     assert server.connections == 1
+
+
+def test_as_many_as_a_request_writes_to_need_no_job(on_commit, sent_jobs, server, monkeypatch):
+    session = factories.session()
+    people = set(people_invited(session)) - {places.coordinator_in_office(session.lead_network)}
+    monkeypatch.setattr("accounts.notifications.AT_ONCE", len(people))
+    opened(session, on_commit)
+    assert sent_jobs == []
+    assert sorted(server.taken) == sorted(person.email for person in people)
+    assert people
 
 
 def test_a_job_that_comes_too_late_tells_nothing_untrue(long_list, on_commit, server, caplog):
