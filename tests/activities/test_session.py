@@ -129,10 +129,11 @@ def test_a_session_after_the_citys_membership(place, log):
         log(by=place.coordinator, host_city=gone.city, days_ago=20)
 
 
-def test_a_suspended_city_receives_no_session_to_come(place, schedule):
+@pytest.mark.parametrize("in_days", [0, 30])
+def test_a_suspended_city_receives_no_session_from_today_on(place, schedule, in_days):
     suspended = factories.membership(state="suspended", network=place.network)
     with pytest.raises(ValidationError):
-        schedule(host_city=suspended.city)
+        schedule(host_city=suspended.city, in_days=in_days)
 
 
 def test_the_same_half_day_twice(place, log):
