@@ -41,6 +41,17 @@ def test_to_come_then_past_by_year(place, log, schedule, client):
         assert hidden not in page.content.decode()
 
 
+def test_a_session_is_to_come_until_its_last_day_is_over(place, schedule, client):
+    session = schedule(in_days=0, visibility="public")
+    page = client.get(url("calendar"))
+    assert list(page.context["upcoming"]) == [session]
+    assert not page.context["count"]
+    with places.on(place.today + DAY):
+        page = client.get(url("calendar"))
+    assert not page.context["upcoming"]
+    assert list(page.context["page"]) == [session]
+
+
 def test_the_calendar_of_a_network(place, schedule, client):
     mine = schedule(visibility="public")
     joint = factories.session(networks=[place.network], visibility="public")
