@@ -244,6 +244,15 @@ def test_what_earlier_sessions_left_to_do_is_told(frozen, laid_out):
     assert "Une séance d'avant" not in text_of(laid_out("annual"))
 
 
+@pytest.mark.django_db
+def test_what_was_settled_before_the_year_began_is_told_no_more():
+    before = factories.session(minutes="approved", starts_on=date(2012, 11, 8), visibility="public")
+    for day in (date(2012, 12, 31), date(2013, 1, 1), date(2014, 2, 3)):
+        factories.action(session=before, text=f"Le {day}", state="done", settled_on=day)
+    told = build.collect(prepare(kind="annual", network=before.lead_network, year=2013))
+    assert {action["settled_on"] for action in told["actions"]} == {"2013-01-01", "2014-02-03"}
+
+
 def test_minutes_that_are_being_written_are_not_told(frozen):
     """The session is; what it decided is not, before those who were there can read it."""
     kept = json.dumps(frozen["annual, for the network"], ensure_ascii=False)
