@@ -161,6 +161,12 @@ def test_titular_elsewhere_is_not_titular_here(place, log):
         log(by=place.deputy)
 
 
+def test_titular_of_another_city_is_not_titular_of_this_one(place, log):
+    factories.focal_point(network=place.network, person=place.deputy)
+    with pytest.raises(NotAllowed):
+        log(by=place.deputy)
+
+
 def test_forged_fields_of_the_log_form(place, sign_in):
     client = sign_in(place.focal_point)
     foreign = factories.membership(network=factories.network())
