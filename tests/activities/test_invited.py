@@ -75,6 +75,16 @@ def test_who_takes_office_before_the_session_is_invited(place, schedule, move):
     assert leaving.email not in told
 
 
+def test_of_a_session_that_is_past_whoever_is_in_office_today_is_told(place, schedule, move):
+    leaving = factories.focal_point(place.host, place.network, titular=False, end=place.today + 10 * DAY)
+    session = schedule(in_days=5, quota_technical=9)
+    assert session.participants.filter(person=leaving).exists()
+    with places.on(place.today + 12 * DAY):
+        told = move(session, "cancel")
+    assert place.deputy.email in told
+    assert leaving.email not in told
+
+
 def test_visitors_and_joint_networks_are_written_to(place, schedule, move):
     joint = factories.membership()
     guest = factories.outsider()
