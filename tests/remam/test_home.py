@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,3 +67,23 @@ def test_home_asks_as_much_of_the_database_for_many_rows(fetch):
     copies.of_city(20, network)
 
     assert fetch(reverse("home")).queries == few == 6
+
+
+@pytest.mark.parametrize("name", ["home", "account_login", "dashboard"])
+def test_browsers_are_told_what_a_page_may_do(name, sign_in):
+    """Nothing foreign is loaded, no form leads elsewhere, no other site shows the page within its own."""
+    browser = sign_in(factories.focal_point()) if name == "dashboard" else Client()
+    page = browser.get(reverse(name))
+    policy = page.headers["Content-Security-Policy"]
+    told = {directive: set(sources) for directive, *sources in map(str.split, policy.split(";"))}
+    nonces = {source for source in told["script-src"] if source.startswith("'nonce-")}
+    assert told["script-src"] - nonces == {"'self'"}
+    assert "'unsafe-inline'" not in policy
+    for directive in ("default-src", "style-src", "font-src", "form-action"):
+        assert told[directive] == {"'self'"}, directive
+    for directive in ("object-src", "base-uri", "frame-ancestors"):
+        assert told[directive] == {"'none'"}, directive
+    assert told["img-src"] == {"'self'", "data:"}
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Referrer-Policy"] == "same-origin"
