@@ -205,14 +205,18 @@ def test_official_sees_what_awaits_a_decision_and_what_was_decided(fetch, agadir
     draft.decisions.create(text="Pas encore relu.")
     elsewhere = factories.session(minutes="approved", starts_on=TODAY() - timedelta(days=40))
     elsewhere.decisions.create(text="Un autre réseau.")
+    told = {"lead_network": network, "minutes": "approved", "starts_on": TODAY() - timedelta(days=40)}
+    factories.session(**told, visibility="city").decisions.create(text="Entre eux.")
+    factories.session(**told, visibility="city", host_city=city).decisions.create(text="Entre nous.")
     membership = factories.membership(city=city, state="identified")
 
     page = fetch(reverse("dashboard"), official)
 
     assert kinds(page) == ["membership_interest"]
     assert step(membership, "declare_interest") in page.text
-    assert "Le réseau publie ses tarifs." in [item["title"] for item in page.context["city"]["decisions"]]
-    for hidden in ("Pas encore relu.", "Un autre réseau."):
+    told = [item["title"] for item in page.context["city"]["decisions"]]
+    assert {"Le réseau publie ses tarifs.", "Entre nous."} <= set(told)
+    for hidden in ("Pas encore relu.", "Un autre réseau.", "Entre eux."):
         assert hidden not in page.text
 
 
