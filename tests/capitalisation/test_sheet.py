@@ -326,3 +326,14 @@ def test_a_session_that_one_may_not_see_is_not_named(sign_in):
     assert "xqcanarixq" in member.get(pages[0]).content.decode()
     type(session).objects.filter(pk=session.pk).update(visibility="public")
     assert "xqcanarixq" in sign_in(factories.outsider()).get(pages[0]).content.decode()
+
+
+def test_a_session_that_was_only_proposed_is_not_named(client, sign_in):
+    """What a proposal will be open to says nothing yet: those who decide on it see it, and nobody else."""
+    network = factories.network()
+    session = factories.session(title="Séance xqcanarixq", lead_network=network, state="proposed", visibility="public")
+    sheet = factories.sheet(lead_network=network, origin=session, visibility="public")
+    assert "xqcanarixq" not in client.get(sheet.public_url).content.decode()
+    reader, page = factories.focal_point(factories.city(), network), sheet.get_absolute_url()
+    assert "xqcanarixq" not in sign_in(reader).get(page).content.decode()
+    assert "xqcanarixq" in sign_in(factories.coordinator(network)).get(page).content.decode()
