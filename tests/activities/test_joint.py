@@ -98,3 +98,10 @@ def test_coordinating_elsewhere_is_not_coordinating_here(place, foreign, sign_in
     page = sign_in(place.focal_point).post(url("session_log"), typed(place, networks=[foreign.pk]))
     assert list(page.context["form"].errors) == ["networks"]
     assert page.context["more_open"]
+
+
+def test_the_networks_of_another_own_city_are_not_those_of_the_host(place, foreign, log):
+    factories.focal_point(network=foreign, person=place.focal_point)
+    with pytest.raises(ValidationError, match=foreign.acronym) as refused:
+        log(networks=[foreign])
+    assert list(refused.value.error_dict) == ["networks"]
