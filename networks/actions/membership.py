@@ -95,7 +95,6 @@ def examine(*, membership, by, comment=""):
     return transitions.apply(membership, "examine", by=by, comment=comment)
 
 
-@transitions.made_by(Membership, "return")
 def return_to_city(*, membership, by, reason):
     """The coordinator asks the city for more. Return the membership; raises TransitionError."""
     return transitions.apply(membership, "return", by=by, comment=reason)

@@ -1,7 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +8,7 @@ from accounts.forms.guard import GuardedForm
 from networks.actions import network as actions
 from networks.models import City, Network
 from records import merging
+from records.days import not_in_future
 from records.merging import MergingForm
 from records.texts import PlainTexts, visible
 
@@ -91,12 +91,7 @@ class WholeNetworkForm(NetworkForm):
         self.fields["representative_city"].help_text = _("One of the network's members.")
         for name in ("name_fr", "name_ar", "theme_fr", "theme_ar"):
             self.fields[name].validators.append(visible)
-
-    def clean_founded_on(self):
-        day = self.cleaned_data["founded_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This date is in the future."), code="future")
-        return day
+        self.fields["founded_on"].validators.append(not_in_future)
 
 
 class SubThemeForm(PlainTexts, forms.Form):

@@ -14,6 +14,7 @@ from networks.models.appointment import offices_of
 from records import transitions
 from records.transitions import NotReady
 from tests import factories
+from tests.addresses import step
 from tests.networks.test_city import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def seat_of(person):
 
 
 def put_to_confirm(browser, seat):
-    return browser.post(reverse("records:transition", args=["networks.appointment", seat.pk, "put_to_confirm"]), {})
+    return browser.post(step(seat, "put_to_confirm"), {})
 
 
 def end(seat, by):

@@ -1,6 +1,7 @@
 """The page of a step that has a form of its own, tried on memberships."""
 
 from datetime import timedelta
+from inspect import signature
 
 import pytest
 from django import forms
@@ -198,6 +199,18 @@ def test_an_action_is_known_for_a_step_that_exists():
     assert set(ACTIONS) <= known
     assert set(FORMS) <= known
     assert not set(ACTIONS) & set(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("key", "action"), ACTIONS.items(), ids=lambda part: part[1] if isinstance(part, tuple) else ""
+)
+def test_an_action_takes_what_its_page_gives(key, action):
+    """The record first, `by`, what the step asks for, and what was written about it; nothing else is needed."""
+    [row] = [row for model, row in STEPS if (model._meta.label, row.name) == key]
+    _record, *others = signature(action).parameters.values()
+    given = {"by", *row.asks, "reason" if row.reason else "comment"}
+    assert given <= {parameter.name for parameter in others}
+    assert {parameter.name for parameter in others if parameter.default is parameter.empty} <= given
 
 
 def test_who_comes_too_late_is_led_to_the_record(page, sign_in):

@@ -189,7 +189,6 @@ def test_who_may_not_confirm(complete, sign_in):
     ("label", "name"),
     [
         ("networks.membership", "no_such_step"),
-        ("activities.session", "draft_minutes"),  # has a page of its own
         ("networks.appointment", "take_office"),  # the system's
         ("auth.group", "examine"),
         ("nothing", "examine"),
