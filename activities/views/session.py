@@ -109,7 +109,7 @@ def moves_of(session, person):
 
 
 def work_on(session, moves, may):
-    """All that the person may do on the session as moves: what is to be done today first, changing the session last.
+    """All that the person may do on the session as moves: what is to be done today first, calling it off last.
 
     At most one is the main button.
     """
@@ -119,9 +119,9 @@ def work_on(session, moves, may):
     # Minutes are begun by a move, and then lead to their page.
     names = ["attendance"] if session.minutes_status == MinutesStatus.NONE else ["attendance", "minutes"]
     pages = [page_of(session, name) for name in names if may[name]]
-    ordered = sorted([*pages, *moves], key=lambda move: move.name != main)
-    last = [page_of(session, "edit")] if may["edit"] else []
-    return [replace(move, style=_style(move, main)) for move in [*ordered, *last]]
+    pages_after = [page_of(session, "edit")] if may["edit"] else []
+    ordered = sorted([*pages, *moves, *pages_after], key=lambda move: (move.name != main, move.style == "danger"))
+    return [replace(move, style=_style(move, main)) for move in ordered]
 
 
 def page_of(session, name):
