@@ -105,7 +105,7 @@ def place(entry):
 
 def joined(*parts):
     """Return the parts that say something, as one line."""
-    return " · ".join(str(part) for part in parts if part)
+    return "\u00a0· ".join(str(part) for part in parts if part)
 
 
 def sheet_page(entry, _works_here):

@@ -92,5 +92,5 @@ def test_a_row_tells_what_it_is():
     sheet = factories.sheet(title="Le tri", city=factories.city(name_fr="Agadir"), **PUBLIC)
     [entry] = search("tri", None).page({}, 1).object_list
     row = shown(entry, "tri", None)
-    assert row["line"] == f"{sheet.code} · Agadir · {sheet.lead_network.acronym}"
+    assert row["line"] == f"{sheet.code}\u00a0· Agadir\u00a0· {sheet.lead_network.acronym}"
     assert row["url"] == sheet.public_url
