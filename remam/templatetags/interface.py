@@ -132,12 +132,13 @@ def markdown(text, level=3):
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(_unbroken(cleaned))  # noqa: S308 - cleaned just above
+    return mark_safe(unbroken(cleaned))  # noqa: S308 - cleaned just above
 
 
-def _unbroken(text):
+@register.filter(is_safe=True)
+def unbroken(text):
     """People type common spaces where French wants one that no line breaks at."""
-    return AFTER_QUOTE.sub("«\u00a0", BEFORE_SIGN.sub("\u00a0", text))
+    return AFTER_QUOTE.sub("«\u00a0", BEFORE_SIGN.sub("\u00a0", str(text)))
 
 
 def _set_headings(tokens, level):

@@ -125,6 +125,14 @@ def test_steps_say_how_far_each_is(component):
     assert html.count("tone-ok") == html.count("tone-wait") == html.count("tone-neutral") == 1
 
 
+def test_titles_keep_their_signs_on_the_line(component):
+    told = {"title": "Tri : pourquoi ?", "text": "<b> : « ainsi »"}
+    for name in ("page_head", "row"):
+        html = component(name, lead=told["text"], **told)
+        assert "Tri\u00a0: pourquoi\u00a0?" in html
+        assert "&lt;b&gt; : «\u00a0ainsi\u00a0»" in html
+
+
 class Filter(RecordFilter):
     q = gallery.SampleFilter.base_filters["q"]
 
@@ -135,6 +143,7 @@ def test_filters_show_removable_pills(rf, component):
     html = component("filters", address="/espace/fiches/?q=tri&page=2", filter=filterset)
     assert 'method="get"' in html
     assert 'class="pill" href="/espace/fiches/?"' in html
+    assert "\u00a0: <bdi>tri</bdi>" in html
     unfiltered = Filter(None, queryset=JournalEntry.objects.none(), request=rf.get("/espace/fiches/"))
     assert "pills" not in component("filters", filter=unfiltered)
 
