@@ -18,7 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_safe
 from PIL import Image
 
@@ -54,6 +54,8 @@ NAME_MAX_LENGTH = 200
 IMAGES = {"png", "jpg", "jpeg", "webp"}
 ACCEPT = ",".join(f".{extension}" for extension in KINDS)
 IMAGE_MAX_PIXELS = 60_000_000
+# What filesizeformat says: Django's French counts in Kio and Mio, which few people know.
+UNITS = (gettext_noop("%s KB"), gettext_noop("%s MB"))
 
 
 def check_upload(upload):
