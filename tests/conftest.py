@@ -64,6 +64,16 @@ def strict_templates():
     del options["string_if_invalid"]
 
 
+# --- Static files: looked for when a browser asks, not read anew for each of a thousand clients -----------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_found_when_asked_for():
+    django_settings.WHITENOISE_AUTOREFRESH = True
+    yield
+    del django_settings.WHITENOISE_AUTOREFRESH
+
+
 # --- Rows: what has no order comes back in another one each time ------------------------------------------------------
 
 
