@@ -277,7 +277,7 @@ def sweep(now=None):
     # Oldest first: those who have waited longest are served first.
     for job in Job.objects.stale(now).order_by("pk"):
         if job.attempts >= settings.JOB_MAX_ATTEMPTS:
-            failed += _give_up(job)
+            failed += _give_up(job, now)
         elif _requeue(job, now):
             waiting.append(job.pk)
     for job in Job.objects.forgotten(now).order_by("pk"):
@@ -288,10 +288,14 @@ def sweep(now=None):
     return sent, failed
 
 
-def _give_up(job):
+def _give_up(job, now):
     reason = _("The work was interrupted %(count)s times.") % {"count": job.attempts}
     try:
-        return finish(job, JobState.FAILED, reason) is not None
+        with transaction.atomic():
+            # Its worker may have been heard of since the list was read.
+            if not Job.objects.stale(now).select_for_update().filter(pk=job.pk, attempts=job.attempts):
+                return False
+            return finish(job, JobState.FAILED, reason) is not None
     except Exception:
         # One record that cannot be told must not keep the sweeper from all the other jobs.
         logger.exception("job %s could not be given up", job.pk)

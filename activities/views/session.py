@@ -190,8 +190,7 @@ def groups_of(participants, half_days):
     """The participants in groups of one city, or of none: dicts of label and rows of (participant, its marks)."""
     groups = {}
     for participant in participants:
-        key = ("city", participant.city_id) if participant.city_id else ("other", None)
-        group = groups.setdefault(key, {"city": participant.city, "rows": []})
+        group = groups.setdefault(participant.city_id, {"city": participant.city, "rows": []})
         group["rows"].append((participant, [(half, participant.marks.get(half.pk, "")) for half in half_days]))
     return list(groups.values())
 

@@ -105,8 +105,9 @@ def _groups(participants, half_days):
     groups = {}
     for participant in participants:
         name = participant.city.name if participant.city else ""
-        groups.setdefault(name, []).append(_row(participant, half_days))
-    return [{"city": name, "rows": rows} for name, rows in groups.items()]
+        group = groups.setdefault(participant.city_id, {"city": name, "rows": []})
+        group["rows"].append(_row(participant, half_days))
+    return list(groups.values())
 
 
 def _row(participant, half_days):

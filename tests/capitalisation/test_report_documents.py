@@ -346,6 +346,15 @@ def test_people_are_named_in_the_language_of_the_proceedings(frozen):
         assert (names.count(known), names.count(other)) == (2, 0)
 
 
+@pytest.mark.django_db
+def test_two_cities_of_one_name_stand_apart_on_the_attendance_list():
+    session = factories.session()
+    for number in (1, 2):
+        factories.participant(activity=session, city=factories.city(name_fr="Tamesna", code=f"tamesna-{number}"))
+    groups = build.collect(prepare(kind="proceedings", session=session))["groups"]
+    assert [len(group["rows"]) for group in groups if group["city"] == "Tamesna"] == [1, 1]
+
+
 # --- Sheets ----------------------------------------------------------------------------------------------------------
 
 

@@ -290,14 +290,18 @@ def test_a_lost_worker_s_job_is_sent_again(record, settings, sent_jobs):
     assert job.attempts == 2
 
 
-def test_a_worker_that_beats_while_the_sweeper_goes_round_keeps_its_job(record, settings, sent_jobs, monkeypatch):
-    job, requeue = make(record, state=JobState.RUNNING, attempts=1, heartbeat=long_ago(settings)), jobs._requeue
+@pytest.mark.parametrize(("attempts", "taken"), [(1, "_requeue"), (3, "_give_up")])
+def test_a_worker_that_beats_while_the_sweeper_goes_round_keeps_its_job(
+    record, settings, sent_jobs, monkeypatch, attempts, taken
+):
+    job = make(record, state=JobState.RUNNING, attempts=attempts, heartbeat=long_ago(settings))
+    take = getattr(jobs, taken)
 
     def beaten_meanwhile(found, now):
         Job.objects.filter(pk=found.pk).update(heartbeat=timezone.now())
-        return requeue(found, now)
+        return take(found, now)
 
-    monkeypatch.setattr(jobs, "_requeue", beaten_meanwhile)
+    monkeypatch.setattr(jobs, taken, beaten_meanwhile)
     assert jobs.sweep() == (0, 0)
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
