@@ -76,7 +76,7 @@ def press(visitor, selector, leads_to):
     return visitor
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("viewport", [DESK, pytest.param(PHONE, marks=pytest.mark.audit)], ids=["desk", "phone"])
 def test_a_passkey_is_set_up_and_opens_the_account(visit, person, viewport):
     visitor = visit(viewport)
     with_authenticator(visitor)
@@ -117,7 +117,11 @@ def test_a_passkey_that_is_refused_says_so(visit, person):
     visitor.check()
 
 
-@pytest.mark.parametrize(("viewport", "prefix"), [(DESK, ""), (PHONE, ""), (PHONE, "/ar")], ids=["desk", "phone", "ar"])
+@pytest.mark.parametrize(
+    ("viewport", "prefix"),
+    [(DESK, ""), pytest.param(PHONE, "", marks=pytest.mark.audit), pytest.param(PHONE, "/ar", marks=pytest.mark.audit)],
+    ids=["desk", "phone", "ar"],
+)
 def test_a_code_app_is_set_up_and_a_lost_phone_is_no_end(visit, person, viewport, prefix):
     visitor = visit(viewport)
     give_password(visitor, prefix).page.wait_for_url(f"**{prefix}/compte/2fa/")
