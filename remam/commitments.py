@@ -15,7 +15,7 @@ from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility
 from networks.models import Membership
 from records.dates import date_format
-from records.wording import listed
+from records.wording import facts, listed
 from remam.awaiting.activities import due_badge, of_action, of_session
 from remam.awaiting.capitalisation import of_version, sheet_of_city
 from remam.awaiting.networks import of_membership, parties
@@ -129,7 +129,7 @@ def of_network(sentence):
 
     def detail(row):
         day = date_format(row.day, "DATE_FORMAT") if row.day else "–"
-        return f"{row.network} · {sentence % {'day': day}}"
+        return facts(row.network, sentence % {"day": day})
 
     return detail
 
@@ -137,12 +137,12 @@ def of_network(sentence):
 def attended_detail(row):
     """Return when a session took place, and how many people of the city were there."""
     people = ngettext("%(count)s person from your city", "%(count)s people from your city", row.number)
-    return f"{row.network} · {date_format(row.day, 'DATE_FORMAT')} · {people % {'count': row.number}}"
+    return facts(row.network, date_format(row.day, "DATE_FORMAT"), people % {"count": row.number})
 
 
 def decided_detail(row):
     """Return which session decided, and when."""
-    return f"{row.network} · {listed([row.text, date_format(row.day, 'DATE_FORMAT')])}"
+    return facts(row.network, row.text, date_format(row.day, "DATE_FORMAT"))
 
 
 def nothing(_row):

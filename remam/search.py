@@ -30,6 +30,7 @@ from records.dates import date_format
 from records.filtering import SEARCH_MAX_LENGTH
 from records.listing import PER_PAGE
 from records.searching import FEW, SearchEntry, Typed
+from records.wording import facts
 from remam.marking import START, STOP, marked
 
 # What facets there are: column of the counts -> what narrows the entries to a value of it.
@@ -103,11 +104,6 @@ def place(entry):
     return (entry["place_ar"] if get_language() == "ar" else "") or entry["place_fr"]
 
 
-def joined(*parts):
-    """Return the parts that say something, as one line."""
-    return "\u00a0· ".join(str(part) for part in parts if part)
-
-
 def sheet_page(entry, _works_here):
     """Return the page where a version is read, or worked on while it is not online."""
     page = "practice" if entry["detail"] in ONLINE else "sheet"
@@ -134,7 +130,7 @@ SOURCES = {
         rows=versions,
         beyond=further_versions,
         hidden=outdated_versions,
-        line=lambda entry: joined(entry["code"], place(entry), entry["acronym"]),
+        line=lambda entry: facts(entry["code"], place(entry), entry["acronym"]),
         address=sheet_page,
     ),
     "session": Source(
@@ -142,7 +138,7 @@ SOURCES = {
         icon="people",
         rows=lambda person: Session.objects.visible_to(person),
         beyond=lambda person: [Session.objects.visible_to(person).exclude(PUBLIC_SESSION).values("pk")],
-        line=lambda entry: joined(date_format(entry["day"], "DATE_FORMAT"), place(entry), entry["acronym"]),
+        line=lambda entry: facts(date_format(entry["day"], "DATE_FORMAT"), place(entry), entry["acronym"]),
         address=session_page,
     ),
     "report": Source(
@@ -150,7 +146,7 @@ SOURCES = {
         icon="file-earmark-pdf",
         rows=lambda person: Report.objects.visible_to(person),
         beyond=lambda person: [Report.objects.visible_to(person).exclude(PUBLIC_REPORT).values("pk")],
-        line=lambda entry: joined(ReportKind(entry["detail"]).label, entry["acronym"]),
+        line=lambda entry: facts(ReportKind(entry["detail"]).label, entry["acronym"]),
         address=report_page,
     ),
     "network": Source(
@@ -175,7 +171,7 @@ SOURCES = {
         icon="person",
         rows=people,
         beyond=lambda person: [people(person).values("pk")],
-        line=lambda entry: joined(Role(entry["detail"]).label, place(entry), entry["acronym"]),
+        line=lambda entry: facts(Role(entry["detail"]).label, place(entry), entry["acronym"]),
         address=lambda entry, _works_here: reverse("networks:appointment", args=[entry["object_id"]]),
     ),
 }

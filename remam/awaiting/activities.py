@@ -10,7 +10,7 @@ from accounts.roles import Role
 from activities.enums import ON_PROGRAMME, ActivityStatus, MinutesStatus
 from activities.models import Action, Activity, Participant, Remark, Session
 from records.dates import date_format
-from records.wording import separator
+from records.wording import facts, separator
 from remam.rows.kind import Kind, counted, days_since, me, named, page, said, step
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
@@ -94,8 +94,7 @@ def technical_cities(_person, offices):
 
 def where_and_when(row):
     """Return a session's city and day, as a line."""
-    day = date_format(row.day, "DATE_FORMAT")
-    return f"{row.city} · {day}" if row.city else day
+    return facts(row.city, date_format(row.day, "DATE_FORMAT"))
 
 
 def minutes_badge(text):
@@ -129,7 +128,7 @@ def late_detail(row):
     """Return whose actions are late, and since when."""
     days = days_since(row.day)
     oldest = ngettext("the oldest by %(days)s day", "the oldest by %(days)s days", days) % {"days": days}
-    return f"{row.text} · {oldest}" if row.text else oldest
+    return facts(row.text, oldest)
 
 
 def remarks_received(row):

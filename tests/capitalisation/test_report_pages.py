@@ -253,11 +253,11 @@ def test_the_page_of_a_job_is_named_after_its_state(place, sign_in):
     client = sign_in(place.coordinator)
     address = reverse("records:job", args=[report.job_id])
     answer = client.get(address)
-    assert f"<h1>{gettext('Work in progress')}</h1>" in content(answer)
+    assert f"<h1><bdi>{gettext('Work in progress')}</bdi></h1>" in content(answer)
     assert answer.context["crumbs"][1] == (gettext("Reports"), LIST)
     jobs.finish(report.job, jobs.JobState.FAILED, "Le disque est plein.")
     assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
-    assert f"<h1>{gettext('The work failed')}</h1>" in content(client.get(address))
+    assert f"<h1><bdi>{gettext('The work failed')}</bdi></h1>" in content(client.get(address))
 
 
 def test_a_page_costs_few_queries(place, sign_in, django_assert_max_num_queries):
