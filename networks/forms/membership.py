@@ -50,6 +50,7 @@ class IdentifyForm(PersonFields):
         self.by = by
         for name in self.person_fields:
             self.fields[name].required = False
+        self.fields["function"].help_text = _("For instance “Chair of the communal council”.")
 
     def clean(self):
         cleaned = super().clean()

@@ -198,6 +198,14 @@ class Appointment(Record):
         return self.person.name
 
     @property
+    def awaited_by(self):
+        """The acronyms of the networks that wait for this official to say whether the city is interested in them."""
+        if self.role != Role.ELECTED_OFFICIAL:
+            return []
+        waiting = self.city.memberships.filter(status=MembershipStatus.IDENTIFIED)
+        return list(waiting.order_by("pk").values_list("network__acronym", flat=True))
+
+    @property
     def begins_later(self):
         """True if it is in office, and gives rights only from a day to come."""
         return self.status == AppointmentStatus.IN_OFFICE and self.start > timezone.localdate()

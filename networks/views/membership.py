@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
+from networks.enums import MembershipStatus
 from networks.filters import MembershipFilter
 from networks.forms import membership as forms
 from networks.models import Appointment, Membership
@@ -52,7 +53,7 @@ def memberships(request):
 def membership(request, pk):
     """A membership: where it stands, what comes next, its file and its people."""
     found = _found(request, pk)
-    reads_file = found.reads_file
+    reads_file, people = found.reads_file, _people(found, request.user)
     context = {
         "membership": found,
         "crumbs": to_record(found),
@@ -60,8 +61,9 @@ def membership(request, pk):
         "moves": transitions.moves_for(found, request.user),
         "steps": way_in(found.status) if found.city_id else [],
         "reads_file": reads_file,
-        "people": _people(found, request.user),
-        "may_name": bool(found.city_id) and _is_open(found) and holds(request.user, "networks.name_focal_point", found),
+        "people": people,
+        "may_name": _takes_focal_points(found) and holds(request.user, "networks.name_focal_point", found),
+        "has_titular": any(one.role == Role.FOCAL_POINT and one.is_titular for one in people),
         "shows_contacts": offices_of(request.user).is_member or reads_file,
         "deliberations": uploads.files_of(found, "deliberation") if reads_file else [],
         "entries": journal.entries_of(found) if reads_file else [],
@@ -76,8 +78,9 @@ def _found(request, pk):
     return get_object_or_404(seen.select_related("network", "city__region", "organisation"), pk=pk)
 
 
-def _is_open(found):
-    return found.status not in OVER
+def _takes_focal_points(found):
+    """True once the elected official has declared the city's interest, and named the first of them by doing so."""
+    return bool(found.city_id) and found.status not in (MembershipStatus.IDENTIFIED, *OVER)
 
 
 def _people(found, person):
@@ -99,7 +102,8 @@ def membership_identify(request):
     if request.method == "POST" and form.is_valid():
         opened = saved(form)
         if opened:
-            messages.success(request, _("%(membership)s has been identified.") % {"membership": opened})
+            told = _("%(membership)s has been identified. The city's elected official is told by mail.")
+            messages.success(request, told % {"membership": opened})
             return redirect(opened)
     context = {
         "form": form,

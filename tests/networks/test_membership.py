@@ -12,7 +12,7 @@ from networks.actions import membership as actions
 from networks.actions.appointment import take_office
 from networks.enums import AppointmentStatus, MembershipStatus
 from networks.models import Appointment, Membership
-from records import journal, uploads
+from records import journal, transitions, uploads
 from tests import factories
 from tests.addresses import step
 from tests.factories.networks import FILE, PDF, upload
@@ -204,6 +204,15 @@ def test_deputies_are_named_from_the_page(place, sign_in):
     assert (form["city"].value(), form["network"].value(), form["is_titular"].value()) == ("meknes", "REMAGDU", "0")
     actions.withdraw(membership=made, by=place.elected, reason="Fin")
     assert not sign_in(place.elected).get(page("membership", made.pk)).context["may_name"]
+
+
+def test_a_first_focal_point_is_named_by_declaring_the_interest(place, sign_in):
+    """No deputy comes before the titular: the page offers the place that is free, once the city is interested."""
+    made = factories.membership(city=place.city, network=place.network, state="identified")
+    browser = sign_in(place.secretary)
+    assert "is_titular" not in browser.get(made.get_absolute_url()).content.decode()
+    transitions.apply(made, "declare_interest", by=place.elected)
+    assert "is_titular=1" in browser.get(made.get_absolute_url()).content.decode()
 
 
 def test_suspension_takes_rights_at_the_next_request(place, sign_in):

@@ -69,7 +69,10 @@ def test_a_city_without_official_must_be_given_one(place, sign_in, on_commit):
         assert browser.post(page("membership_identify"), {**fields, **GOOD_PERSON}).status_code == 302
     named = Appointment.objects.get(city__code="safi")
     assert (named.role, named.status, named.person.email) == (Role.ELECTED_OFFICIAL, "proposed", GOOD_PERSON["email"])
-    assert [message.to for message in mail.outbox] == [[GOOD_PERSON["email"]]]
+    [invitation] = mail.outbox
+    assert invitation.to == [GOOD_PERSON["email"]]
+    # Who is invited to a portal reads what is hoped of them there.
+    assert f"{place.network.acronym} souhaite accueillir" in invitation.body
 
 
 def test_a_city_is_not_identified_twice(place, sign_in):

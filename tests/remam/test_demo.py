@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +55,13 @@ def test_a_forged_header_opens_nothing(client, demo):
 def test_pages_are_open_to_this_machine(client, demo, address):
     for name in PAGES:
         assert client.get(reverse(name), REMOTE_ADDR=address).status_code == 200
+
+
+def test_the_addresses_that_the_readme_names_exist(client, demo):
+    named = re.findall(r"`(/[^`.…]*/)`", (django_settings.BASE_DIR / "README.md").read_text(encoding="utf-8"))
+    assert named
+    for address in named:
+        assert client.get(address).status_code == 200, address
 
 
 def test_one_enters_as_somebody_of_the_demonstration(client, demo, named):
