@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from activities.actions import session as sessions
 from activities.enums import AgendaKind
-from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import AgendaItem
 from records import merging
+from records.rows import Row, choice, offer, row_set, typed_rows
 from records.stepping import add_invalid
 from records.texts import visible
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from activities.actions import minutes as minutes_of
 from activities.actions.minutes_page import Page
 from activities.enums import AgendaKind, MinutesStatus
-from activities.forms.rows import Row, choice, offer, row_set, typed_rows
 from activities.models import Need, Session
 from activities.workflow import people_invited, remark_dates
+from records.rows import Row, choice, offer, row_set, typed_rows
 from records.stepping import StepForm, add_invalid
 from records.texts import PlainTexts
 from records.transitions import asked_with
