@@ -72,6 +72,13 @@ GRANTS = {
     "networks.exclude_membership": {SE},
     "networks.name_focal_point": {EL, SE},
     "networks.manage_appointment": {SE},
+    "networks.change_organisation": {SE},
+    "networks.change_convention": {SE},
+    "networks.move_convention": {SE},
+    "networks.file_convention_deliberation": {FP},
+    "networks.sign_convention": {EL},
+    "networks.record_signature": {SE},
+    "networks.settle_commitment": {FP, EL, SE},
     # activities
     "activities.propose_session": {FP, CO},
     "activities.change_session": {FP, CO},
@@ -101,6 +108,7 @@ GRANTS = {
 # What somebody still does between an election and its confirmation: read, and finish what is under way.
 CARETAKER_GRANTS = {
     "networks.view_directory",
+    "networks.settle_commitment",
     "activities.record_attendance",
     "activities.write_minutes",
     # Minutes that nobody may send out would not be finished.

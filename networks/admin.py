@@ -3,7 +3,19 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from networks.models import Appointment, City, Membership, Network, Organisation, Region, SubTheme
+from networks.models import (
+    Amendment,
+    Appointment,
+    City,
+    Commitment,
+    Convention,
+    ConventionParty,
+    Membership,
+    Network,
+    Organisation,
+    Region,
+    SubTheme,
+)
 
 
 class SubThemeInline(admin.TabularInline):
@@ -52,3 +64,31 @@ class MembershipAdmin(ReadOnlyAdmin):
     list_filter = ("network", "status", "kind")
     list_select_related = ("network", "city", "organisation")
     search_fields = ("city__sort_name", "organisation__name_fr")
+
+
+@admin.register(Convention)
+class ConventionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "title", "lead_network", "status", "visibility", "signed_on", "starts_on", "ends_on")
+    list_filter = ("status", "lead_network", "visibility")
+    list_select_related = ("lead_network",)
+    search_fields = ("title",)
+
+
+@admin.register(ConventionParty)
+class ConventionPartyAdmin(ReadOnlyAdmin):
+    list_display = ("code", "convention", "city", "organisation", "is_association", "status", "signed_on")
+    list_filter = ("status",)
+    list_select_related = ("convention", "city", "organisation")
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(ReadOnlyAdmin):
+    list_display = ("code", "convention", "text", "due_on", "amount_mad", "status", "done_on")
+    list_filter = ("status",)
+    list_select_related = ("convention",)
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(ReadOnlyAdmin):
+    list_display = ("code", "convention", "number", "signed_on", "ends_on")
+    list_select_related = ("convention",)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Phase(models.TextChoices):
@@ -98,3 +99,61 @@ class EndReason(models.TextChoices):
     DEATH = "death", _("death")
     REPLACED = "replaced", _("replaced")
     MEMBERSHIP = "membership", _("end of the city's membership")
+
+
+class Country(models.TextChoices):
+    """Where organisations come from, by ISO 3166-1 code."""
+
+    MOROCCO = "MA", _("Morocco")
+    ALGERIA = "DZ", _("Algeria")
+    BELGIUM = "BE", _("Belgium")
+    BURKINA_FASO = "BF", _("Burkina Faso")
+    CAMEROON = "CM", _("Cameroon")
+    CANADA = "CA", _("Canada")
+    IVORY_COAST = "CI", _("Côte d’Ivoire")
+    EGYPT = "EG", _("Egypt")
+    FRANCE = "FR", _("France")
+    GERMANY = "DE", _("Germany")
+    ITALY = "IT", _("Italy")
+    JORDAN = "JO", _("Jordan")
+    LEBANON = "LB", _("Lebanon")
+    MALI = "ML", _("Mali")
+    MAURITANIA = "MR", _("Mauritania")
+    NETHERLANDS = "NL", _("Netherlands")
+    PORTUGAL = "PT", _("Portugal")
+    SENEGAL = "SN", _("Senegal")
+    SPAIN = "ES", _("Spain")
+    SWITZERLAND = "CH", _("Switzerland")
+    TUNISIA = "TN", _("Tunisia")
+    TURKEY = "TR", _("Türkiye")
+    UNITED_KINGDOM = "GB", _("United Kingdom")
+    UNITED_STATES = "US", _("United States")
+
+
+class ConventionStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    NEGOTIATION = "negotiation", _("in negotiation")
+    OPINION = "opinion", _("ministry's opinion")
+    DELIBERATIONS = "deliberations", _("deliberations and signatures")
+    SIGNED = "signed", _("signed")
+    IN_FORCE = "in_force", _("in force")
+    TO_RENEW = "to_renew", _("to renew")
+    EXPIRED = "expired", _("expired")
+    TERMINATED = "terminated", _("terminated")
+
+
+# While the parties still agree on the text.
+IN_WRITING = (ConventionStatus.DRAFT, ConventionStatus.NEGOTIATION)
+# What binds its parties today.
+BINDING = (ConventionStatus.IN_FORCE, ConventionStatus.TO_RENEW)
+
+
+class PartyStatus(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("party to a convention", "awaited")
+    DELIBERATED = "deliberated", pgettext_lazy("party to a convention", "deliberated")
+    SIGNED = "signed", pgettext_lazy("party to a convention", "signed")
+
+
+class CommitmentStatus(models.TextChoices):
+    OPEN = "open", pgettext_lazy("commitment", "to do")
+    DONE = "done", pgettext_lazy("commitment", "done")

@@ -1,11 +1,25 @@
 """The filters of the lists of networks/."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters
+from django.db.models import Q
+from django.forms import DateInput
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
-from networks.enums import AppointmentStatus, MembershipKind, MembershipStatus
-from networks.models import Network
+from networks.enums import (
+    AppointmentStatus,
+    ConventionStatus,
+    Country,
+    MembershipKind,
+    MembershipStatus,
+    OrganisationKind,
+)
+from networks.models import Convention, ConventionParty, Network
 from records.filtering import Facet, RecordFilter, Search
 
 
@@ -60,3 +74,58 @@ class DirectoryFilter(RecordFilter):
     role = ChoiceFilter(label=_("Role"), choices=Role)
     city = CitySearch()
     network = NetworkFacet(field_name="network__acronym")
+
+
+# --- Organisations and conventions -----------------------------------------------------------------------------------
+
+
+class OrganisationFilter(RecordFilter):
+    q = Search(label=_("Name"), fields=("name_fr", "name_ar"))
+    kind = ChoiceFilter(label=_("Kind"), choices=OrganisationKind)
+    country = ChoiceFilter(label=_("Country"), choices=Country)
+
+
+CITY, ASSOCIATION = "city", "association_itself"
+
+
+class ConventionFilter(RecordFilter):
+    q = Search(label=_("Title or party"), fields=("title",), method="with_words")
+    status = ChoiceFilter(label=_("State"), choices=ConventionStatus)
+    party = ChoiceFilter(
+        label=_("Kind of party"),
+        choices=[
+            (CITY, _("city")),
+            (ASSOCIATION, pgettext_lazy("party to a convention", "the association")),
+            *OrganisationKind.choices,
+        ],
+        method="with_party",
+    )
+    network = NetworkFacet(method="in_network")
+    on = django_filters.DateFilter(label=_("In force on"), method="in_force_on", widget=DateInput())
+    ending = ChoiceFilter(
+        label=_("Ends within"),
+        choices=[(days, format_lazy(_("{days} days"), days=days)) for days in (30, 90, 180)],
+        method="ending_within",
+    )
+
+    def with_words(self, queryset, _name, value):
+        names = [f"{party}__{name}" for party in ("city", "organisation") for name in ("name_fr", "name_ar")]
+        for word in value.split():
+            party = reduce(or_, (Q(**{f"{name}__unaccent__icontains": word}) for name in names))
+            found = ConventionParty.objects.filter(party).values("convention")
+            queryset = queryset.filter(Q(title__unaccent__icontains=word) | Q(pk__in=found))
+        return queryset
+
+    def with_party(self, queryset, _name, value):
+        kinds = {CITY: Q(city__isnull=False), ASSOCIATION: Q(is_association=True)}
+        found = ConventionParty.objects.filter(kinds.get(value, Q(organisation__kind=value)))
+        return queryset.filter(pk__in=found.values("convention"))
+
+    def in_network(self, queryset, _name, value):
+        return queryset.filter(Convention.objects.in_networks(Network.objects.filter(acronym=value)))
+
+    def in_force_on(self, queryset, _name, value):
+        return queryset.in_force_on(value)
+
+    def ending_within(self, queryset, _name, value):
+        return queryset.ending_within(int(value))

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from networks.views import appointment, city, directory, invitation, membership, network
+from networks.views import (
+    appointment,
+    city,
+    convention,
+    convention_form,
+    directory,
+    invitation,
+    membership,
+    network,
+    organisation,
+)
 
 app_name = "networks"
 urlpatterns = [
@@ -15,4 +25,13 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation_accept, name="invitation_accept"),
     path("espace/reseaux/<slug:acronym>/modifier/", network.network_edit, name="network_edit"),
     path("espace/villes/<slug:code>/modifier/", city.city_edit, name="city_edit"),
+    # Organisations and conventions
+    path("espace/organismes/", organisation.organisations, name="organisations"),
+    path("espace/organismes/ajouter/", organisation.organisation_create, name="organisation_create"),
+    path("espace/organismes/ORG-<int:pk>/", organisation.organisation, name="organisation"),
+    path("espace/organismes/ORG-<int:pk>/modifier/", organisation.organisation_edit, name="organisation_edit"),
+    path("espace/conventions/", convention.conventions, name="conventions"),
+    path("espace/conventions/nouvelle/", convention_form.convention_create, name="convention_create"),
+    path("espace/conventions/CNV-<int:pk>/", convention.convention, name="convention"),
+    path("espace/conventions/CNV-<int:pk>/modifier/", convention_form.convention_edit, name="convention_edit"),
 ]

@@ -203,6 +203,18 @@ def files_of(record, purpose=None):
     return found if purpose is None else found.filter(purpose=purpose)
 
 
+def files_of_each(*records):
+    """The files of several records of any kinds, read at once: dict of (class, key) -> list, oldest first."""
+    found, wanted = {}, models.Q(pk__in=())
+    for record in records:
+        found[type(record), record.pk] = []
+        wanted |= models.Q(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+    for stored in StoredFile.objects.filter(wanted):
+        model = ContentType.objects.get_for_id(stored.content_type_id).model_class()
+        found[model, stored.object_id].append(stored)
+    return found
+
+
 @login_not_required
 @require_safe
 def serve(request, uuid):

@@ -22,6 +22,12 @@ EVENTS = {
     "requested": _("Requested"),
     "scheduled": _("Scheduled"),
     "visitor_added": _("Visitor added"),
+    # Conventions
+    "commitment_done": _("Commitment kept"),
+    "commitment_reopened": _("Commitment due again"),
+    "party_deliberated": _("Deliberation of a party filed"),
+    "party_signed": _("Signed by a party"),
+    "renewal_alert": _("Reminder of the end sent"),
 }
 
 

@@ -210,6 +210,11 @@ class Appointment(Record):
         """True if it is in office, and gives rights only from a day to come."""
         return self.status == AppointmentStatus.IN_OFFICE and self.start > timezone.localdate()
 
+    def was_in_office(self, day):
+        """True if the days from its start to its end take in `day`, whatever it is today; never if only proposed."""
+        begun = self.status != AppointmentStatus.PROPOSED and self.start <= day
+        return begun and (self.end is None or day <= self.end)
+
     def check_free(self):
         """Raise ValidationError unless the appointment could be in office on its days."""
         status, self.status = self.status, AppointmentStatus.IN_OFFICE

@@ -1,15 +1,30 @@
 """The states of networks/, as tables: one file for each noun."""
 
 from networks.workflow.appointment import APPOINTMENT
+from networks.workflow.commitment import COMMITMENT
+from networks.workflow.convention import CONVENTION
+from networks.workflow.convention_party import CONVENTION_PARTY
 from networks.workflow.membership import MEMBERSHIP, way_in
-from networks.workflow.people import coordinators_of, people_of_city, secretariat, those_who_follow
+from networks.workflow.people import (
+    coordinators_of,
+    people_of_cities,
+    people_of_city,
+    secretariat,
+    those_concerned,
+    those_who_follow,
+)
 
 __all__ = [
     "APPOINTMENT",
+    "COMMITMENT",
+    "CONVENTION",
+    "CONVENTION_PARTY",
     "MEMBERSHIP",
     "coordinators_of",
+    "people_of_cities",
     "people_of_city",
     "secretariat",
+    "those_concerned",
     "those_who_follow",
     "way_in",
 ]

@@ -33,3 +33,25 @@ def those_who_follow(membership):
 def holder(appointment):
     """The person appointed, if they have an account: the others have been told nothing yet."""
     return [appointment.person] if appointment.person.has_account else []
+
+
+def officials_of_party(party):
+    """The elected officials in office of the city that is a party."""
+    here = Appointment.objects.in_office().elected_officials().filter(city=party.city_id)
+    return Person.objects.filter(pk__in=here.values("person"))
+
+
+def people_of_cities(convention):
+    """The elected officials and the focal points in office of the cities that are parties."""
+    return _in_office(city__in=convention.parties.filter(city__isnull=False).values("city"))
+
+
+def those_concerned(convention):
+    """The people of its parties, the coordinators of its networks, and the secretariat."""
+    partners = _in_office(organisation__in=convention.parties.filter(organisation__isnull=False).values("organisation"))
+    coordinators = _in_office(role=Role.COORDINATOR, network__in=convention.acting_network_ids())
+    return people_of_cities(convention) | partners | coordinators | secretariat(convention)
+
+
+def _in_office(**which):
+    return Person.objects.filter(pk__in=Appointment.objects.in_office().filter(**which).values("person"))

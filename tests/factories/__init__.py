@@ -5,6 +5,7 @@ Every function has sensible defaults, takes the fields that a test is about by n
 
 from tests.factories.activities import action, agenda_item, attendance, circulate, participant, remark, session, write
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
+from tests.factories.conventions import amendment, commitment, convention, deliberate, party
 from tests.factories.networks import (
     appointment,
     city,
@@ -24,12 +25,16 @@ from tests.factories.people import outsider, person
 __all__ = [
     "action",
     "agenda_item",
+    "amendment",
     "appointment",
     "attendance",
     "circulate",
     "city",
     "comment",
+    "commitment",
+    "convention",
     "coordinator",
+    "deliberate",
     "elected_official",
     "focal_point",
     "membership",
@@ -38,6 +43,7 @@ __all__ = [
     "outsider",
     "participant",
     "partner",
+    "party",
     "person",
     "region",
     "remark",

@@ -3,12 +3,17 @@ import threading
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
 
-from records import jobs
+from records import daily, jobs
 
 
 class Command(BaseCommand):
-    help = "Hand out again the jobs whose worker or message was lost, and fail those lost too often."
+    help = (
+        "Hand out again the jobs whose worker or message was lost, and fail those lost too often; "
+        "once a day, do what dates decide."
+    )
+    day = None
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="one round, then stop")
@@ -28,6 +33,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             sent, failed = jobs.sweep()
+            self.begin_day()
         except OperationalError as error:
             # The database is away: say so and try again at the next round.
             self.stderr.write(f"sweep: {error}")
@@ -35,3 +41,9 @@ class Command(BaseCommand):
             return
         if sent or failed:
             self.stdout.write(f"sweep: {sent} sent again, {failed} failed")
+
+    def begin_day(self):
+        """Do what is done once a day, at the first round of each; what failed is done again at the next one."""
+        today = timezone.localdate()
+        if self.day != today and daily.run():
+            self.day = today
