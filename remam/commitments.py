@@ -13,11 +13,13 @@ from activities.models.session import RELEASED_MINUTES
 from capitalisation.enums import ReportKind, SheetStatus
 from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility
-from networks.models import Membership
+from networks.models import Commitment, Membership
 from records.dates import date_format
+from records.transitions import step_url
 from records.wording import facts, listed
 from remam.awaiting.activities import due_badge, of_action, of_session
 from remam.awaiting.capitalisation import of_version, sheet_of_city
+from remam.awaiting.conventions import of_commitment
 from remam.awaiting.networks import of_membership, parties
 from remam.rows.kind import Kind, counted, most_urgent_first, page, said, tell
 from remam.rows.prepared import AnyOf
@@ -56,6 +58,11 @@ def files():
     """Return the memberships whose file waits for a paper of the city."""
     waiting = [MembershipStatus.INTERESTED, MembershipStatus.EXAMINED]
     return Membership.objects.filter(of_city("city"), status__in=waiting)
+
+
+def convention_commitments():
+    """Return what conventions commit the city to and is still to be done."""
+    return Commitment.objects.owed().filter(of_city("party__city"))
 
 
 def unfinished_minutes():
@@ -163,6 +170,19 @@ KINDS = (
         detail=lambda row: _("Asked by the session “%(session)s”") % {"session": row.text},
         badge=due_badge,
         address=page("activities:action"),
+    ),
+    Kind(
+        name="owed_commitment",
+        group=OWES,
+        icon="file-earmark-check",
+        rows=convention_commitments,
+        whose=official,
+        columns=of_commitment,
+        order=(F("due_on").asc(nulls_last=True), "pk"),
+        title=lambda row: row.title,
+        detail=lambda row: _("Commitment of the convention “%(convention)s”") % {"convention": row.text},
+        badge=due_badge,
+        address=lambda row: step_url(Commitment, row.key, "settle"),
     ),
     Kind(
         name="owed_file",

@@ -6,6 +6,8 @@ from django.utils import timezone
 from activities.enums import ON_PROGRAMME, ActivityStatus
 from activities.models import Session
 from capitalisation.models import Report, Sheet
+from networks.enums import Visibility
+from networks.models import Convention
 
 
 def sessions():
@@ -27,6 +29,11 @@ def practices():
     return (
         Sheet.objects.public().select_related("online", "city", "lead_network").order_by("-online__published_on", "-pk")
     )
+
+
+def conventions():
+    """Return the conventions in force that everybody may read of, the newest first."""
+    return Convention.objects.binding().filter(visibility=Visibility.PUBLIC)
 
 
 def reports():

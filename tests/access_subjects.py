@@ -35,6 +35,21 @@ def _active(cast):
     return [Membership.objects.get(city=cast.city, network=cast.network).pk]
 
 
+def _convention(state, visibility="network"):
+    """A convention of the own city, followed by the own coordinator."""
+
+    def build(cast):
+        scope = {"city": cast.city, "lead_network": cast.network}
+        return [factories.convention(state=state, visibility=visibility, **scope).pk]
+
+    return build
+
+
+def _part(make, state):
+    """What the own city does as a party to a convention."""
+    return lambda cast: [make(state=state, city=cast.city, lead_network=cast.network, visibility="network").pk]
+
+
 def _session(**fields):
     def build(cast):
         return [_made(cast, **fields).pk]
@@ -169,6 +184,16 @@ SUBJECTS = {
     "invitation": _invitation,
     "invitation used": _used_invitation,
     "invitation forged": lambda cast: ["un-jeton-forge"],
+    # organisations and conventions
+    "organisation": lambda cast: [factories.organisation().pk],
+    "convention draft": _convention("draft"),
+    "convention at its deliberations": _convention("deliberations"),
+    "convention in force": _convention("in_force"),
+    "convention to renew": _convention("to_renew"),
+    "convention public": _convention("in_force", visibility="public"),
+    "party": _part(factories.party, "pending"),
+    "party deliberated": _part(factories.party, "deliberated"),
+    "commitment": _part(factories.commitment, "open"),
     # activities
     "session proposed": _session(state="proposed"),
     "session scheduled": _session(state="scheduled"),
@@ -218,6 +243,9 @@ SUBJECTS = {
 MODELS = {
     "membership": "networks.membership",
     "appointment": "networks.appointment",
+    "convention": "networks.convention",
+    "party": "networks.conventionparty",
+    "commitment": "networks.commitment",
     "session": "activities.session",
     "action": "activities.action",
     "sheet": "capitalisation.sheetversion",

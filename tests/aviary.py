@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from activities.actions import minutes as the_minutes
 from capitalisation.models import Report, SheetVersion
-from records import uploads
+from records import journal, uploads
 from remam.views.sitemap import SECTIONS
 from tests import factories
 from tests.factories.cast import Cast
@@ -41,6 +41,7 @@ class Aviary:
         self.sheet_scope = {"lead_network": cast.network, "city": cast.city, "by": cast.fp, "reviewer": cast.reviewer}
         self.people()
         self.memberships()
+        self.conventions()
         self.sessions()
         self.sheets()
         self.reports()
@@ -103,6 +104,47 @@ class Aviary:
             self.step(membership, "complete", "withdraw", "suspend")
             for file in uploads.files_of(membership):
                 self.page("records:file", args=[file.uuid])
+
+    def conventions(self):
+        everybody = PARTNERS | {"outsider", "former", "suspended"}
+        for name, allowed, state, visibility in (
+            ("cnvdraft", WORKERS, "draft", "public"),
+            ("cnvtalks", WORKERS, "negotiation", "public"),
+            ("cnvown", WORKERS, "in_force", "city"),
+            ("cnvnet", NETWORK, "in_force", "network"),
+            ("cnvmembers", MEMBERS, "to_renew", "members"),
+            ("cnvpartners", PARTNERS, "expired", "partners"),
+            ("cnvpublic", everybody, "in_force", "public"),
+        ):
+            self.convention(name, allowed, state, visibility)
+
+    def convention(self, name, allowed, state, visibility):
+        """With words in what its readers read, and others in what only those who work on it do."""
+        # The network's public page names it, and its text is a public file.
+        on_the_web = allowed | ({"visitor"} if visibility == "public" and allowed > WORKERS else set())
+        made = factories.convention(
+            state=state,
+            title=self.word(name, on_the_web),
+            object=self.word(f"{name}object", allowed),
+            visibility=visibility,
+            city=self.cast.city,
+            lead_network=self.cast.network,
+            owed=[{"text": self.word(f"{name}owed", allowed)}],
+        )
+        journal.write(made, "noted", by=None, comment=self.word(f"{name}journal", WORKERS))
+        commitment, party = made.commitments.get(), made.parties.get(city__isnull=False)
+        for record, purpose in ((commitment, "evidence"), (party, "deliberation")):
+            paper = upload(name=f"{self.word(f'{name}{purpose}', WORKERS)}.pdf")
+            if purpose == "deliberation":
+                type(party).objects.filter(pk=party.pk).update(deliberation_date=timezone.localdate())
+            kept = uploads.store(paper, record, by=None, purpose=purpose)
+            self.page("records:file", args=[kept.uuid])
+        kept = uploads.store(upload(name=f"{self.word(f'{name}text', on_the_web)}.pdf"), made, by=None, purpose="text")
+        self.page("records:file", args=[kept.uuid])
+        self.page("networks:convention", "networks:convention_edit", args=[made.pk])
+        self.step(made, "negotiate", "terminate", "amend")
+        self.step(party, "sign", "record_signature", "file_deliberation")
+        self.step(commitment, "settle")
 
     def session(self, title, allowed, **fields):
         made = factories.session(

@@ -36,6 +36,8 @@ LISTS = (
     "networks:memberships",
     "networks:appointments",
     "networks:directory",
+    "networks:organisations",
+    "networks:conventions",
     "activities:sessions",
     "activities:actions",
     "capitalisation:library",

@@ -99,6 +99,11 @@ def search_entry():
     return SearchEntry.objects.create(kind="city", object_id=0)
 
 
+def ministry_and(is_association):
+    made = factories.convention(state="draft", organisation=factories.organisation())
+    return made.parties.get(is_association=is_association, city=None)
+
+
 def published():
     return factories.sheet_version(state="published")
 
@@ -161,6 +166,18 @@ VIOLATIONS = {
     "appointment_ended_has_end": changed(focal_point, status="ended", end=None),
     "appointment_one_titular_focal_point": second_titular,
     "appointment_once_at_a_time": twin(deputy),
+    "convention_ends_after_start": changed(factories.convention, ends_on=TODAY, starts_on=TODAY + timedelta(days=1)),
+    "convention_concluded_has_dates": changed(factories.convention, signed_on=None),
+    "convention_tacit_renewal_has_end": changed(factories.convention, tacit_months=12),
+    "convention_party_is_one_thing": changed(factories.party, city=None),
+    "convention_party_city_once": twin(factories.party),
+    "convention_party_organisation_once": twin(lambda: ministry_and(is_association=False)),
+    "convention_party_association_once": twin(lambda: ministry_and(is_association=True)),
+    "convention_party_city_deliberated": changed(lambda: factories.party(state="signed"), deliberation_date=None),
+    "convention_party_signed_by_somebody": changed(lambda: factories.party(state="signed"), signatory=None),
+    "commitment_done_has_date": changed(lambda: factories.commitment(state="done"), done_on=None),
+    "commitment_amount_not_negative": changed(factories.commitment, amount_mad=-1),
+    "amendment_number_once": twin(factories.amendment),
     # activities
     "activity_ends_after_start": changed(factories.session, ends_on=date(2000, 1, 1)),
     "activity_on_site_has_host": changed(lambda: factories.session(state="held"), host_city=None),

@@ -4,7 +4,7 @@ import pytest
 
 from activities.enums import ActionStatus, ActivityStatus, MinutesStatus
 from capitalisation.enums import ReportStatus, SheetStatus
-from networks.enums import MembershipStatus
+from networks.enums import CommitmentStatus, ConventionStatus, MembershipStatus, PartyStatus
 from networks.models.appointment import offices_of
 from tests import factories
 
@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 
 STATES = [
     *(("membership", "state", state, "status") for state in MembershipStatus.values),
+    *(("convention", "state", state, "status") for state in ConventionStatus.values),
+    *(("party", "state", state, "status") for state in PartyStatus.values),
+    *(("commitment", "state", state, "status") for state in CommitmentStatus.values),
     *(("session", "state", state, "status") for state in ActivityStatus.values),
     *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),
     *(("action", "state", state, "status") for state in ActionStatus.values),

@@ -73,6 +73,8 @@ LISTS = {
         1,
     ),
     "networks:directory": ("co", lambda place, number: many.deputies(number, place.city, place.network), 7, 1),
+    "networks:organisations": ("fp", lambda place, number: many.organisations(number), 6, 0),
+    "networks:conventions": ("fp", lambda place, number: many.conventions(number, place.city), 8, 1),
     "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
     "activities:actions": (
         "fp",
@@ -125,6 +127,29 @@ def test_a_list_costs_the_same_whatever_it_lists(address):
 
 def _membership(place):
     return [Membership.objects.get(city=place.city, network=place.network).pk]
+
+
+def _organisation(place):
+    """With members' places, people and conventions."""
+    made = factories.organisation()
+    for _number in range(3):
+        factories.appointment(role="partner", organisation=made)
+        factories.convention(state="draft", organisation=made, lead_network=place.network)
+    return [made.pk]
+
+
+def _convention(place):
+    """At its deliberations, with many commitments."""
+    owed = [{"text": f"Engagement {number}"} for number in range(20)]
+    made = factories.convention(
+        state="deliberations",
+        city=place.city,
+        organisation=factories.organisation(),
+        lead_network=place.network,
+        owed=owed,
+    )
+    factories.deliberate(made.parties.get(city__isnull=False))
+    return [made.pk]
 
 
 def _session(place):
@@ -185,6 +210,10 @@ RECORDS = {
     ("city", "visitor"): (_city, 5),
     ("networks:membership", "secretariat"): (_membership, 8),
     ("networks:appointment", "secretariat"): (lambda place: [place.people["fp"].appointments.get().pk], 6),
+    ("networks:organisation", "secretariat"): (_organisation, 9),
+    ("networks:convention", "secretariat"): (_convention, 9),
+    ("networks:convention", "el"): (_convention, 9),
+    ("networks:convention_edit", "secretariat"): (_convention, 12),
     ("activities:session", "co"): (_session, 9),
     ("activities:session_attendance", "co"): (_session, 6),
     ("activities:session_minutes", "co"): (_session, 13),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.models import Attendance
 from networks.actions import membership as memberships
-from networks.models import Appointment, Membership
+from networks.models import Appointment, Convention, ConventionParty, Membership
 from records import transitions, uploads
 from records.journal import JournalEntry
 from records.transitions import WORKFLOWS, AlreadyMoved, NotAllowed, NotReady
@@ -56,6 +56,8 @@ class World:
             workflow_matrix.PARTNER: factories.partner(),
             workflow_matrix.OUTSIDER: factories.outsider(),
         }
+        self.seat = self.cast[workflow_matrix.ELECTED].appointments.get()
+        self.organisation = factories.organisation(kind="ministry")
         self.record = getattr(self, f"_{key[0].rpartition('.')[2].lower()}_{key[1]}")(state)
         self.last_entry = JournalEntry.objects.latest("pk").pk
 
@@ -76,6 +78,27 @@ class World:
         return factories.appointment(
             role="focal_point", city=self.city, network=self.network, is_titular=False, status=state
         )
+
+    def _convention_status(self, state):
+        """Ready for whatever its dates or its parties decide."""
+        made = factories.convention(state=state, city=self.city, lead_network=self.network)
+        values = {"starts_on": timezone.localdate() - timedelta(days=30)} if state == "signed" else {}
+        if state == "deliberations":
+            seat = self.cast[workflow_matrix.SECRETARIAT].appointments.get()
+            today = timezone.localdate()
+            made.parties.update(status="signed", signatory=seat, signed_on=today, deliberation_date=today)
+        Convention.objects.filter(pk=made.pk).update(**values) if values else None
+        return Convention.objects.get(pk=made.pk)
+
+    def _conventionparty_status(self, state):
+        """With the file of a deliberation, and the day on which the council has held it, whatever the state."""
+        party = factories.party(state=state, city=self.city, lead_network=self.network)
+        uploads.store(upload(), party, by=None, purpose="deliberation")
+        ConventionParty.objects.filter(pk=party.pk).update(deliberation_date=timezone.localdate())
+        return ConventionParty.objects.get(pk=party.pk)
+
+    def _commitment_status(self, state):
+        return factories.commitment(state=state, city=self.city, lead_network=self.network)
 
     def _session_status(self, state):
         begun = timezone.localdate() - timedelta(days=2)
@@ -121,6 +144,7 @@ class World:
                 "exclude": {"left_on": today},
             },
             "networks.Appointment": {"end": end, "lapse": end},
+            **self.changes_of_conventions(today),
             "activities.Session": {
                 "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
                 "approve_minutes": {"approved_on": today},
@@ -142,6 +166,28 @@ class World:
             },
         }
         return changes[self.record._meta.label].get(name, {})
+
+    def changes_of_conventions(self, today):
+        """The same, of conventions, their parties and what they owe."""
+        later, signature = today + timedelta(days=700), {"signatory": self.seat, "signed_on": today}
+        deliberation = {"deliberation_number": "12/2026", "deliberation_date": today}
+        return {
+            "networks.Convention": {
+                "ask_opinion": {"opinion_from": self.organisation},
+                "record_opinion": {"opinion_on": today},
+                "conclude": {"signed_on": today, "starts_on": today},
+                "renew": {"ends_on": later},
+                "renew_tacitly": {"ends_on": later},
+                "terminate": {"terminated_on": today},
+            },
+            "networks.ConventionParty": {
+                "file_deliberation": deliberation,
+                "sign": signature,
+                "record_signature": signature,
+                "reopen": {"deliberation_number": "", "deliberation_date": None, "signatory": None, "signed_on": None},
+            },
+            "networks.Commitment": {"settle": {"done_on": today}, "reopen_commitment": {"done_on": None}},
+        }
 
     def attempt(self, name, person, comment="Parce que."):
         """Try a transition and take it back. Return what happened in one word, the record's row and the journal's."""
@@ -255,6 +301,12 @@ SPOILED = {
     "deliberation_filed": _no_deliberation,
     "focal_point_known": _no_focal_point,
     "secretariat_goes_on": _last_of_the_secretariat,
+    "has_two_parties": lambda world: world.record.parties.filter(is_association=True).delete(),
+    "all_signed": lambda world: world.record.parties.filter(is_association=True).update(status="pending"),
+    "term_begun": _without(starts_on=timezone.localdate() + timedelta(days=3)),
+    "ready_to_deliberate": lambda world: files_of(world.record, "deliberation").delete(),
+    "ready_to_sign": lambda world: setattr(world.seat, "start", timezone.localdate() + timedelta(days=1)),
+    "is_binding": lambda world: Convention.objects.update(status="terminated"),
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),
     "minutes_written": _without(minutes="  "),

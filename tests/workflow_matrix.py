@@ -72,6 +72,40 @@ APPOINTMENT = {
     "lapse": (("proposed", "in_office", "to_confirm", "caretaker"), "ended", {SYSTEM}),
 }
 
+CONVENTION = {
+    "negotiate": (("draft",), "negotiation", {SECRETARIAT}),
+    "ask_opinion": (("negotiation",), "opinion", {SECRETARIAT}),
+    "skip_opinion": (("negotiation",), "deliberations", {SECRETARIAT}),
+    "record_opinion": (("opinion",), "deliberations", {SECRETARIAT}),
+    "return_to_draft": (("negotiation",), "draft", {SECRETARIAT}),
+    "return_to_negotiation": (("opinion", "deliberations"), "negotiation", {SECRETARIAT}),
+    # With the last signature, or by a date.
+    "conclude": (("deliberations",), "signed", {SYSTEM}),
+    "put_in_force": (("signed",), "in_force", {SECRETARIAT}),
+    "begin": (("signed",), "in_force", {SYSTEM}),
+    "mark_to_renew": (("in_force",), "to_renew", {SYSTEM}),
+    "renew": (("to_renew",), "in_force", {SECRETARIAT}),
+    "amend": (("in_force", "to_renew"), "in_force", {SECRETARIAT}),
+    "renew_tacitly": (("in_force", "to_renew"), "in_force", {SYSTEM}),
+    "expire": (("in_force", "to_renew"), "expired", {SYSTEM}),
+    "terminate": (("signed", "in_force", "to_renew"), "terminated", {SECRETARIAT}),
+    "abandon": (("draft", "negotiation", "opinion", "deliberations"), "terminated", {SECRETARIAT}),
+}
+
+CONVENTION_PARTY = {
+    # A convention binds the city, whatever the network in which its focal point works.
+    "file_deliberation": (("pending",), "deliberated", CITY | {OTHER_NETWORK}),
+    "sign": (("deliberated",), "signed", {ELECTED}),
+    "record_signature": (("pending", "deliberated"), "signed", {SECRETARIAT}),
+    # With the convention that goes back to the negotiation.
+    "reopen": (("deliberated", "signed"), "pending", {SYSTEM}),
+}
+
+COMMITMENT = {
+    "settle": (("open",), "done", FINISHING | {OTHER_NETWORK, ELECTED, SECRETARIAT}),
+    "reopen_commitment": (("done",), "open", {SECRETARIAT}),
+}
+
 SESSION = {
     "schedule": (("proposed", "postponed"), "scheduled", COORDINATION),
     "open": (("scheduled",), "open", COORDINATION),
@@ -124,6 +158,9 @@ REPORT = {
 MATRIX = {
     ("networks.Membership", "status"): MEMBERSHIP,
     ("networks.Appointment", "status"): APPOINTMENT,
+    ("networks.Convention", "status"): CONVENTION,
+    ("networks.ConventionParty", "status"): CONVENTION_PARTY,
+    ("networks.Commitment", "status"): COMMITMENT,
     ("activities.Session", "status"): SESSION,
     ("activities.Session", "minutes_status"): MINUTES,
     ("activities.Action", "status"): ACTION,
@@ -136,6 +173,9 @@ MATRIX = {
 WITH_REASON = {
     "networks.Membership": {"return", "suspend", "decline", "withdraw", "exclude"},
     "networks.Appointment": set(),
+    "networks.Convention": {"skip_opinion", "return_to_draft", "return_to_negotiation", "terminate", "abandon"},
+    "networks.ConventionParty": {"reopen"},
+    "networks.Commitment": {"reopen_commitment"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
     "activities.Action": {"drop", "reopen"},
     "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},

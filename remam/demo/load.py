@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.notifications import silence
 from networks.models import Network
-from remam.demo import meetings, memberships, practices
+from remam.demo import conventions, meetings, memberships, practices
 from remam.demo.cast import DOMAIN
 from remam.demo.timeline import Timeline
 from remam.demo.world import World
@@ -33,6 +33,7 @@ def load(as_of):
     line = Timeline(as_of)
     world = World(line)
     memberships.plan(world)
+    conventions.plan(world)
     meetings.plan(world)
     practices.plan(world)
     # Nobody is written to about a story; messages leave at the end of the transaction, hence the order.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from networks.models import Membership, Network
+from networks.models import Convention, Membership, Network
 from remam import figures, public
 from remam.map import draw, place
 from remam.templatetags.interface import hue
@@ -15,6 +15,7 @@ from remam.views.trail import from_home
 
 PRACTICES = 6
 REPORTS = 6
+CONVENTIONS = 6
 SESSIONS = 8
 
 
@@ -43,6 +44,7 @@ def network(request, acronym):
         "upcoming": upcoming,
         "past": past,
         "practices": public.practices().of_network(found)[:PRACTICES],
+        "conventions": public.conventions().filter(Convention.objects.in_networks([found]))[:CONVENTIONS],
         "reports": public.reports().filter(lead_network=found)[:REPORTS],
         "map": draw([place(member.city, weight=1, hue=hue(found)) for member in members if member.city_id]),
     }

@@ -7,6 +7,7 @@ from uuid import uuid4
 from accounts.models import Person
 from networks.models import City
 from tests.factories import activities, capitalisation, networks
+from tests.factories import conventions as factory
 
 numbers = count(1)
 
@@ -50,6 +51,20 @@ def people(number):
         for name in names
     ]
     return Person.objects.bulk_create(rows)
+
+
+def organisations(number):
+    """So many organisations."""
+    return copies(networks.organisation(), [{"name_fr": f"Office {next(numbers):05}"} for _office in range(number)])
+
+
+def conventions(number, city):
+    """So many conventions of the association with a city."""
+    first = factory.convention(state="negotiation", city=city)
+    made = copies(first, [{"title": f"Convention {next(numbers):05}"} for _convention in range(number)])
+    for party in first.parties.order_by("position", "pk"):
+        copies(party, [{"convention": convention} for convention in made])
+    return made
 
 
 def memberships(number, network):
