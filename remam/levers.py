@@ -17,8 +17,8 @@ from django.utils.translation import ngettext_lazy
 from activities.enums import ActivityKind, ActivityStatus, Capacity
 from activities.models import Activity, Attendance, Participant, Session
 from capitalisation.models import Sheet
-from networks.enums import Lever, OrganisationKind
-from networks.models import Membership
+from networks.enums import Lever, OrganisationKind, Visibility
+from networks.models import Convention, Membership
 from remam.rows import prepared
 
 
@@ -132,6 +132,15 @@ SOURCES = (
         day="first_published_on",
         page=reverse_lazy("capitalisation:library"),
         link=_("Good practices"),
+    ),
+    Source(
+        name="conventions",
+        lever=Lever.PARTNERSHIP,
+        rows=lambda: Convention.objects.filter(signed_on__isnull=False, visibility=Visibility.PUBLIC),
+        said=ngettext_lazy("%(number)s convention signed", "%(number)s conventions signed", "number"),
+        day="signed_on",
+        page=reverse_lazy("networks"),
+        link=_("Networks"),
     ),
     Source(
         name="trips",

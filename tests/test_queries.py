@@ -152,6 +152,11 @@ def _convention(place):
     return [made.pk]
 
 
+def _draft(place):
+    owed = [{"text": f"Engagement {number}"} for number in range(20)]
+    return [factories.convention(state="draft", city=place.city, organisation=factories.organisation(), owed=owed).pk]
+
+
 def _session(place):
     """A session with all that its page tells: 40 people, an agenda, minutes, actions, remarks, files."""
     many.memberships(40, place.network)
@@ -206,14 +211,14 @@ def _city(place):
 
 # (address, reader) -> arguments, queries
 RECORDS = {
-    ("network", "visitor"): (_network, 7),
+    ("network", "visitor"): (_network, 8),
     ("city", "visitor"): (_city, 5),
     ("networks:membership", "secretariat"): (_membership, 8),
     ("networks:appointment", "secretariat"): (lambda place: [place.people["fp"].appointments.get().pk], 6),
     ("networks:organisation", "secretariat"): (_organisation, 9),
     ("networks:convention", "secretariat"): (_convention, 9),
     ("networks:convention", "el"): (_convention, 9),
-    ("networks:convention_edit", "secretariat"): (_convention, 12),
+    ("networks:convention_edit", "secretariat"): (_draft, 12),
     ("activities:session", "co"): (_session, 9),
     ("activities:session_attendance", "co"): (_session, 6),
     ("activities:session_minutes", "co"): (_session, 13),
@@ -250,7 +255,7 @@ def test_a_record_s_page_keeps_to_nine(address, reader):
 
 # Besides its record, a form reads what may be chosen in it; that of the minutes asks the cache, here in the database,
 # what has arrived of its pages.
-FORMS = {"activities:session_minutes"}
+FORMS = {"activities:session_minutes", "networks:convention_edit"}
 
 
 # --- Pages that gather -----------------------------------------------------------------------------------------------

@@ -33,6 +33,9 @@ COLUMNS = [
     Column(gettext_lazy("State"), lambda appointment: appointment.get_status_display()),
 ]
 
+# What an address may fill in of the form that names somebody.
+PREFILLED = ("role", "city", "network", "organisation", "is_titular")
+
 
 @require_safe
 def appointments(request):
@@ -99,7 +102,7 @@ def appointment_propose(request):
 
 
 def _prefilled(request):
-    return {name: request.GET[name] for name in ("role", "city", "network", "is_titular") if name in request.GET}
+    return {name: request.GET[name] for name in PREFILLED if name in request.GET}
 
 
 def _named(appointment):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from networks.enums import ConventionStatus
+from networks.enums import AppointmentStatus, CommitmentStatus, ConventionStatus
 from networks.filters import ConventionFilter
-from networks.models import Amendment, Convention, ConventionParty
+from networks.models import Amendment, Appointment, Convention, ConventionParty
 from networks.models.appointment import offices_of
 from networks.rules import holds
 from networks.workflow.convention import way_on
@@ -73,7 +73,7 @@ def convention(request, pk):
         "manages": holds(request.user, "networks.change_convention"),
         "papers": files[Convention, found.pk],
         "parties": [_with(party, files, _moves(party, request.user)) for party in parties],
-        "commitments": [_with(one, files, transitions.moves_for(one, request.user)) for one in commitments],
+        "commitments": [_with(one, files, _answers(one, request.user)) for one in commitments],
         "amendments": [_with(amendment, files, []) for amendment in amendments],
         "signs_now": found.status == ConventionStatus.DELIBERATIONS,
         "entries": journal.entries_of(found) if found.is_inside else [],
@@ -103,8 +103,10 @@ def _read(row):
 
 
 def _parties(found):
-    parties = found.parties.select_related("city", "organisation", "signatory__person").order_by("position", "pk")
-    return [_of(found, party) for party in parties]
+    # Officials who have left office signed on paper, if they did.
+    left = Appointment.objects.elected_officials().filter(city=OuterRef("city"), status=AppointmentStatus.ENDED)
+    parties = found.parties.select_related("city", "organisation", "signatory__person").annotate(has_left=Exists(left))
+    return [_of(found, party) for party in parties.order_by("position", "pk")]
 
 
 def _commitments(found):
@@ -117,8 +119,19 @@ def _of(found, part):
 
 
 def _moves(party, person):
-    """What a person may do for a party: nothing before its turn has come."""
-    return transitions.moves_for(party, person) if party.convention.status == ConventionStatus.DELIBERATIONS else []
+    """What a person may do for a party: nothing before its turn has come, and for a city nothing that nobody signed."""
+    if party.convention.status != ConventionStatus.DELIBERATIONS:
+        return []
+    recorded = not party.city_id or (party.deliberation_date and party.has_left)
+    moves = transitions.moves_for(party, person)
+    return [move for move in moves if recorded or move.name != "record_signature"]
+
+
+def _answers(commitment, person):
+    """What a person may do about a commitment: it is kept once it is owed."""
+    if commitment.status == CommitmentStatus.OPEN and not commitment.is_owed:
+        return []
+    return transitions.moves_for(commitment, person)
 
 
 def _with(record, files, moves):

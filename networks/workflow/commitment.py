@@ -1,6 +1,7 @@
 """The states of a commitment: to do, and done."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from networks.enums import CommitmentStatus as S
 from networks.models import Commitment
@@ -26,12 +27,12 @@ COMMITMENT = Workflow(
             (S.OPEN,),
             S.DONE,
             "networks.settle_commitment",
-            _("Mark as done"),
+            pgettext_lazy("commitment", "Mark as done"),
             who=_("the party that owes it"),
             needs=("done_on",),
             guard=is_binding,
             hint=_("The other parties read it at once on the convention's page."),
-            event=_("Done"),
+            event=pgettext_lazy("commitment", "Done"),
         ),
         Transition(
             "reopen_commitment",

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.actions import commitment as commitments
+from networks.enums import Lever
+from remam import levers
 from tests import factories
 from tests.addresses import step
 from tests.factories import conventions
@@ -94,6 +96,16 @@ def test_the_elected_official_reads_what_the_city_owes(sign_in):
     official = places.official_in_office(made.party.city)
     shown = sign_in(official).get(reverse("dashboard")).content.decode()
     assert "Rendre le rapport annuel" in shown
+
+
+def test_signed_public_conventions_are_partnership():
+    network = factories.network()
+    factories.convention(lead_network=network, visibility="public")
+    factories.convention(visibility="public", state="expired")
+    factories.convention(lead_network=network, visibility="members")
+    factories.convention(lead_network=network, visibility="public", state="deliberations")
+    [lever] = [lever for lever in levers.of_all([network]) if lever["name"] == Lever.PARTNERSHIP]
+    assert (lever["total"], lever["by_network"][0]["number"]) == (2, 1)
 
 
 def test_the_network_s_page_names_what_is_in_force_and_public(client):
