@@ -87,7 +87,8 @@ class World:
             seat = self.cast[workflow_matrix.SECRETARIAT].appointments.get()
             today = timezone.localdate()
             made.parties.update(status="signed", signatory=seat, signed_on=today, deliberation_date=today)
-        Convention.objects.filter(pk=made.pk).update(**values) if values else None
+        later = timezone.localdate() + timedelta(days=60)
+        Convention.objects.filter(pk=made.pk).update(ends_on=later, tacit_months=12, **values)
         return Convention.objects.get(pk=made.pk)
 
     def _conventionparty_status(self, state):
@@ -178,6 +179,7 @@ class World:
                 "conclude": {"signed_on": today, "starts_on": today},
                 "renew": {"ends_on": later},
                 "renew_tacitly": {"ends_on": later},
+                "record_notice": {"notice_on": today},
                 "terminate": {"terminated_on": today},
             },
             "networks.ConventionParty": {
@@ -303,6 +305,7 @@ SPOILED = {
     "secretariat_goes_on": _last_of_the_secretariat,
     "has_two_parties": lambda world: world.record.parties.filter(is_association=True).delete(),
     "all_signed": lambda world: world.record.parties.filter(is_association=True).update(status="pending"),
+    "goes_on_by_itself": _without(tacit_months=None),
     "term_begun": _without(starts_on=timezone.localdate() + timedelta(days=3)),
     "ready_to_deliberate": lambda world: files_of(world.record, "deliberation").delete(),
     "ready_to_sign": lambda world: setattr(world.seat, "start", timezone.localdate() + timedelta(days=1)),

@@ -86,6 +86,7 @@ CONVENTION = {
     "mark_to_renew": (("in_force",), "to_renew", {SYSTEM}),
     "renew": (("to_renew",), "in_force", {SECRETARIAT}),
     "amend": (("in_force", "to_renew"), "in_force", {SECRETARIAT}),
+    "record_notice": (("in_force", "to_renew"), "to_renew", {SECRETARIAT}),
     "renew_tacitly": (("in_force", "to_renew"), "in_force", {SYSTEM}),
     "expire": (("in_force", "to_renew"), "expired", {SYSTEM}),
     "terminate": (("signed", "in_force", "to_renew"), "terminated", {SECRETARIAT}),
@@ -173,7 +174,14 @@ MATRIX = {
 WITH_REASON = {
     "networks.Membership": {"return", "suspend", "decline", "withdraw", "exclude"},
     "networks.Appointment": set(),
-    "networks.Convention": {"skip_opinion", "return_to_draft", "return_to_negotiation", "terminate", "abandon"},
+    "networks.Convention": {
+        "skip_opinion",
+        "return_to_draft",
+        "return_to_negotiation",
+        "record_notice",
+        "terminate",
+        "abandon",
+    },
     "networks.ConventionParty": {"reopen"},
     "networks.Commitment": {"reopen_commitment"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},

@@ -119,7 +119,7 @@ def renew(*, convention, by, ends_on, comment=""):
         message = _("The new end is after the present one, %(day)s.") % {"day": date_format(locked.ends_on)}
         raise NotReady(message, ("ends_on",))
     comment = "\n".join(filter(None, [_until(ends_on), comment]))
-    changes = {"ends_on": ends_on, "last_alert": None}
+    changes = {"ends_on": ends_on, "last_alert": None, "notice_on": None}
     transitions.apply(convention, "renew", by=by, comment=comment, changes=changes)
     return follow(convention=convention)
 

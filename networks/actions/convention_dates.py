@@ -49,7 +49,7 @@ def follow(*, convention):
 
 
 def _follow_term(convention, today):
-    if convention.ends_on < today and convention.tacit_months:
+    if convention.ends_on < today and convention.renews_itself:
         _renew_tacitly(convention, today)
     if convention.ends_on < today:
         transitions.apply(convention, "expire", by=None)

@@ -12,6 +12,7 @@ from networks.enums import BINDING, ConventionStatus, OrganisationKind, Visibili
 from networks.models.network import Network, NetworkRecordQuerySet
 from networks.models.organisation import Organisation
 from records.conditions import EVERYTHING
+from records.dates import date_format
 from records.days import not_in_future
 from records.journal import Record
 
@@ -90,6 +91,8 @@ class Convention(Record):
     ends_on = models.DateField(_("in force until"), null=True, blank=True)
     tacit_months = models.PositiveSmallIntegerField(_("tacit renewal (months)"), null=True, blank=True)
     notice_days = models.PositiveSmallIntegerField(_("notice (days)"), null=True, blank=True)
+    # From then on it does not go on by itself, unless its parties renew it.
+    notice_on = models.DateField(_("notice given on"), null=True, blank=True, validators=[not_in_future])
     # How many days before the end those concerned were last written to; empty again after each renewal.
     last_alert = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     terminated_on = models.DateField(_("terminated on"), null=True, blank=True, validators=[not_in_future])
@@ -135,9 +138,14 @@ class Convention(Record):
         if self.tacit_months == 0:
             message = _("Leave this empty if the convention is not renewed by itself.")
             raise ValidationError({"tacit_months": ValidationError(message, code="zero")})
-        if self.terminated_on and self.signed_on and self.terminated_on < self.signed_on:
-            message = _("This date is before the signature.")
-            raise ValidationError({"terminated_on": ValidationError(message, code="early")})
+        for name in ("terminated_on", "notice_on"):
+            day = getattr(self, name)
+            if day and self.signed_on and day < self.signed_on:
+                raise ValidationError({name: ValidationError(_("This date is before the signature."), code="early")})
+        if self.notice_on and self.notice_until and self.notice_on > self.notice_until:
+            message = _("Notice had to be given by %(day)s: the convention goes on.")
+            day = date_format(self.notice_until)
+            raise ValidationError({"notice_on": ValidationError(message % {"day": day}, code="late")})
 
     def get_absolute_url(self):
         return reverse("networks:convention", args=[self.pk])
@@ -151,6 +159,11 @@ class Convention(Record):
     def notice_until(self):
         """The last day on which notice can be given before the end; None if there is no notice."""
         return self.ends_on - timedelta(days=self.notice_days) if self.ends_on and self.notice_days else None
+
+    @property
+    def renews_itself(self):
+        """True if it goes on by itself at its end: that was agreed, and nobody has given notice."""
+        return bool(self.tacit_months) and self.notice_on is None
 
     @property
     def days_left(self):

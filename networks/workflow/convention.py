@@ -35,6 +35,13 @@ def term_begun(convention):
     return _("The convention is in force from its first day on, which has not come yet.")
 
 
+def goes_on_by_itself(convention):
+    """None if notice can be given, else why it is not needed."""
+    if convention.tacit_months:
+        return None
+    return _("The convention does not go on by itself: it ends on its last day.")
+
+
 CONVENTION = Workflow(
     model=Convention,
     states=C,
@@ -180,6 +187,20 @@ CONVENTION = Workflow(
             hint=_(
                 "What the parties have signed to change the convention: its object, and its new end if there is one."
             ),
+        ),
+        Transition(
+            "record_notice",
+            BINDING,
+            C.TO_RENEW,
+            "networks.move_convention",
+            _("Record a notice"),
+            reason=True,
+            needs=("notice_on",),
+            asks=("notice_on",),
+            guard=goes_on_by_itself,
+            style="secondary",
+            hint=_("It no longer goes on by itself, and ends on its last day unless its parties renew it."),
+            notify=notice("networks/emails/convention_to_renew", those_concerned),
         ),
         Transition(
             "renew_tacitly",

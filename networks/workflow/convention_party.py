@@ -36,6 +36,11 @@ def ready_to_sign(party):
             "city": party.city.name,
             "day": date_format(party.deliberation_date),
         }
+    ends_on = party.convention.ends_on
+    if ends_on and party.signed_on and party.signed_on > ends_on:
+        return _("The term ends on %(day)s, before this signature: return the convention to the negotiation.") % {
+            "day": date_format(ends_on)
+        }
     return why_not_signatory(party)
 
 

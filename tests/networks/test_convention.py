@@ -158,6 +158,12 @@ def test_a_city_signs_after_its_council_has_deliberated(parties, sign_in):
     )
 
 
+def test_nobody_signs_after_the_end_of_the_term(parties, sign_in):
+    party = factories.party(state="deliberated", city=parties.city, ends_on=parties.today - timedelta(days=1))
+    sent = {"signed_on": parties.today, "agreed": "on"}
+    assert sign_in(parties.elected).post(step(party, "sign"), sent).status_code == 422
+
+
 def test_the_secretariat_records_for_a_city_only_who_has_left_office(parties, sign_in):
     """Who is in office signs in person; an official who has left can no longer do so."""
     city = factories.city()

@@ -99,6 +99,39 @@ def test_it_goes_on_by_itself_where_that_was_agreed(place):
     assert (made.status, made.ends_on) == ("in_force", add_months(end, 48))
 
 
+def test_notice_ends_what_goes_on_by_itself(place, sign_in, on_commit):
+    end = after(place.today, 100)
+    made = factories.convention(city=place.city, ends_on=end, tacit_months=12, notice_days=90)
+    browser = sign_in(place.secretary)
+    for days in (-500, 1):
+        sent = {"notice_on": after(place.today, days), "comment": "Nouvelle orientation"}
+        response = browser.post(step(made, "record_notice"), sent)
+        assert set(response.context["form"].errors) == {"notice_on"}
+    with on_commit():
+        browser.post(step(made, "record_notice"), {"notice_on": place.today, "comment": "Nouvelle orientation"})
+    made.refresh_from_db()
+    assert (made.status, made.renews_itself) == ("to_renew", False)
+    assert place.elected.email in {message.to[0] for message in mail.outbox}
+    with on(after(end, 1)):
+        convention_dates.follow_all()
+    made.refresh_from_db()
+    assert (made.status, made.ends_on) == ("expired", end)
+
+
+def test_notice_that_comes_too_late_is_refused(place, sign_in):
+    made = factories.convention(city=place.city, ends_on=after(place.today, 30), tacit_months=12, notice_days=90)
+    sent = {"notice_on": place.today, "comment": "Trop tard"}
+    response = sign_in(place.secretary).post(step(made, "record_notice"), sent)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"notice_on"}
+
+
+def test_what_does_not_go_on_by_itself_needs_no_notice(place, sign_in):
+    made = factories.convention(city=place.city, ends_on=after(place.today, 100))
+    sent = {"notice_on": place.today, "comment": "Fin"}
+    assert sign_in(place.secretary).post(step(made, "record_notice"), sent).status_code == 422
+
+
 def test_months_keep_their_last_day(place):
     assert add_months(place.today.replace(2026, 1, 31), 1).isoformat() == "2026-02-28"
     assert add_months(place.today.replace(2026, 1, 31), 13).isoformat() == "2027-02-28"
