@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from networks.actions import commitment as actions
 from networks.forms.convention_steps import ask_again, paper_field
@@ -18,7 +18,9 @@ class SettleForm(StepForm):
 
     template = "networks/convention/settle.html"
 
-    done_on = forms.DateField(label=gettext_lazy("Done on"), validators=[not_in_future], initial=timezone.localdate)
+    done_on = forms.DateField(
+        label=pgettext_lazy("commitment", "Done on"), validators=[not_in_future], initial=timezone.localdate
+    )
     evidence = forms.CharField(
         label=gettext_lazy("How one sees it"),
         help_text=gettext_lazy("A sentence, or where it can be read: the other parties look there."),

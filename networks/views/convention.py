@@ -68,7 +68,7 @@ def convention(request, pk):
         "convention": found,
         "crumbs": to_record(found),
         "state": transitions.state_of(found),
-        "moves": transitions.moves_for(found, request.user),
+        "moves": _steps(found, request.user),
         "steps": way_on(found),
         "manages": holds(request.user, "networks.change_convention"),
         "papers": files[Convention, found.pk],
@@ -116,6 +116,12 @@ def _commitments(found):
 def _of(found, part):
     part.convention = found
     return part
+
+
+def _steps(found, person):
+    """What a person may do with the convention; notice is given of what goes on by itself."""
+    moves = transitions.moves_for(found, person)
+    return [move for move in moves if found.renews_itself or move.name != "record_notice"]
 
 
 def _moves(party, person):

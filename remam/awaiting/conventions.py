@@ -9,7 +9,7 @@ from networks.enums import ConventionStatus, PartyStatus
 from networks.models import Commitment, Convention, ConventionParty
 from records.dates import date_format
 from records.transitions import step_url
-from remam.awaiting.activities import due_badge
+from remam.awaiting.activities import due_badge, technical_cities
 from remam.rows.kind import Kind, named, page, said
 from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
@@ -88,8 +88,8 @@ def due():
 
 
 def due_from_cities():
-    """Return those of the cities for which the person answers."""
-    return due().filter(AnyOf("party__city", acting_in("networks.settle_commitment")))
+    """Return those of the cities that the person is a focal point of; officials find them in what their city owes."""
+    return due().filter(AnyOf("party__city", technical_cities))
 
 
 def late_elsewhere():
@@ -188,7 +188,7 @@ KINDS = (
     Kind(
         name="commitment_due",
         rows=due_from_cities,
-        whose=acts_for_a_city("networks.settle_commitment"),
+        whose=lambda offices: bool(technical_cities(None, offices)),
         **DUE,
     ),
     Kind(

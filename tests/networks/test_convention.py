@@ -12,7 +12,7 @@ from networks.models import Convention
 from records import journal, uploads
 from tests import factories
 from tests.addresses import step
-from tests.factories.networks import upload
+from tests.factories.networks import PDF, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -243,7 +243,7 @@ def test_the_text_is_kept_with_the_convention(parties, sign_in):
     made = begun(parties, sign_in, upload=upload("convention.pdf"))
     [kept] = uploads.files_of(made, "text")
     url = reverse("records:file", args=[kept.uuid])
-    assert sign_in(parties.elected).get(url).status_code == 200
+    assert sign_in(parties.elected).get(url).getvalue() == PDF
     assert sign_in(factories.elected_official(factories.city())).get(url).status_code == 404
 
 

@@ -24,6 +24,8 @@ PAGES = {
     "capitalisation:sheets": "secretary coordinator focal_point elected_official partner",
     "capitalisation:reports": "secretary coordinator focal_point elected_official partner",
     "networks:memberships": "secretary coordinator focal_point elected_official",
+    "networks:conventions": "secretary coordinator focal_point elected_official partner",
+    "networks:organisations": "secretary coordinator focal_point elected_official partner",
     "networks:directory": "secretary coordinator focal_point elected_official",
     "networks:appointments": "secretary",
 }
