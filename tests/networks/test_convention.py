@@ -7,9 +7,11 @@ from django.core import mail
 from django.urls import reverse
 
 from networks.actions import convention as actions
+from networks.actions import convention_party as acts
 from networks.forms.convention_rows import association
 from networks.models import Convention
 from records import journal, uploads
+from records.transitions import NotReady
 from tests import factories
 from tests.addresses import step
 from tests.factories.networks import PDF, upload
@@ -175,6 +177,24 @@ def test_the_secretariat_records_for_a_city_only_who_has_left_office(parties, si
     assert [appointment.person for appointment in offered] == [former]
     sent = {"signatory": former.appointments.get().pk, "signed_on": parties.today}
     assert sign_in(parties.secretary).post(step(party, "record_signature"), sent).status_code == 302
+
+
+def test_what_pages_do_not_offer_is_refused_all_the_same(parties):
+    """An official in office signs in person, and nobody signs for a city whose council has not deliberated."""
+    city = factories.city()
+    former = factories.elected_official(city, status="ended", end=parties.today).appointments.get()
+    party = factories.party(city=city)
+    by, day = parties.secretary, parties.today
+    with pytest.raises(NotReady, match=city.name):
+        acts.record_signature(party=party, by=by, signatory=former, signed_on=day)
+    factories.deliberate(party)
+    official = factories.elected_official(city).appointments.get()
+    for signatory in (official, parties.elected.appointments.get(), parties.minister.appointments.get()):
+        with pytest.raises(NotReady, match=str(signatory.person)):
+            acts.record_signature(party=party, by=by, signatory=signatory, signed_on=day)
+    party.refresh_from_db()
+    assert party.status == "deliberated"
+    acts.record_signature(party=party, by=by, signatory=former, signed_on=day)
 
 
 def test_a_return_takes_deliberations_and_signatures_back(parties, sign_in, on_commit):
