@@ -104,6 +104,7 @@ class Story:
             upload=SimpleUploadedFile("convention.pdf", DELIBERATION, "application/pdf"),
             title=data["title"],
             object=data["object"],
+            networks=[self.world.networks[acronym] for acronym in data.get("networks", ())],
             lead_network=self.world.networks.get(data.get("network")),
             visibility=data["visibility"],
             starts_on=start,
