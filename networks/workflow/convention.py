@@ -200,7 +200,7 @@ CONVENTION = Workflow(
             guard=goes_on_by_itself,
             style="secondary",
             hint=_("It no longer goes on by itself, and ends on its last day unless its parties renew it."),
-            notify=notice("networks/emails/convention_to_renew", those_concerned),
+            notify=notice("networks/emails/convention_notice", those_concerned),
         ),
         Transition(
             "renew_tacitly",

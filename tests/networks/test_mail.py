@@ -11,17 +11,19 @@ from accounts.notifications import send_mail
 from accounts.roles import Role
 from networks.enums import EndReason
 from networks.models import Appointment
-from networks.workflow import APPOINTMENT, MEMBERSHIP
+from networks.workflow import APPOINTMENT, COMMITMENT, CONVENTION, CONVENTION_PARTY, MEMBERSHIP
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(settings.BASE_DIR) / "templates/networks/emails"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+TABLES = (MEMBERSHIP, APPOINTMENT, CONVENTION, CONVENTION_PARTY, COMMITMENT)
 NASTY = "L'avis <b>& la suite</b>"
 SAYING_WHY = {
     *("membership_examined", "membership_returned", "membership_suspended", "membership_withdrawn"),
     *("membership_excluded", "appointment_conflict"),
+    *("convention_returned", "convention_ended", "convention_notice"),
 }
 
 
@@ -29,13 +31,7 @@ SAYING_WHY = {
 @pytest.mark.parametrize("name", NAMES)
 def test_message(place, name, language):
     reader = factories.person(language=language, given_name="Aïcha", family_name="O'Brien")
-    if name.startswith("membership"):
-        record = factories.membership(city=factories.city(name_fr="Côte d'Or"), network=place.network)
-    else:
-        record = Appointment(
-            pk=12, person=reader, role=Role.COORDINATOR, network=place.network, start=place.today, end=place.today
-        )
-        record.end_reason = EndReason.RESIGNATION
+    record = _record(name, place, reader)
     send_mail(f"networks/emails/{name}", reader, {"record": record, "comment": NASTY, "reason": NASTY})
     [message] = mail.outbox
     assert message.to == [reader.email]
@@ -50,11 +46,28 @@ def test_message(place, name, language):
     assert (NASTY in message.body) == (name in SAYING_WHY)
 
 
+def _record(name, place, reader):
+    city = factories.city(name_fr="Côte d'Or")
+    if name.startswith("membership"):
+        return factories.membership(city=city, network=place.network)
+    if name == "convention_to_sign":
+        return factories.party(state="deliberated", city=city, title="L'eau & la ville")
+    if name.startswith("convention"):
+        return factories.convention(state="to_renew", city=city, title="L'eau & la ville", notice_days=30)
+    record = Appointment(
+        pk=12, person=reader, role=Role.COORDINATOR, network=place.network, start=place.today, end=place.today
+    )
+    record.end_reason = EndReason.RESIGNATION
+    return record
+
+
 def test_every_step_that_tells_somebody_has_its_message():
-    told = {step.name for table in (MEMBERSHIP, APPOINTMENT) for step in table.transitions if step.notify}
+    told = {step.name for table in TABLES for step in table.transitions if step.notify}
     assert told == {
         *("declare_interest", "complete", "examine", "return", "file_deliberation", "activate", "suspend", "resume"),
         *("decline", "withdraw", "exclude", "end", "lapse"),
+        *("skip_opinion", "record_opinion", "return_to_draft", "return_to_negotiation", "conclude", "record_notice"),
+        *("expire", "terminate", "abandon"),
     }
 
 
