@@ -163,6 +163,15 @@ def test_journal_names_who_or_the_system(component):
     assert gettext("Nothing has been recorded yet.") in component("journal", entries=[])
 
 
+def test_a_long_journal_shows_what_came_last_and_keeps_the_rest_behind_a_line(component):
+    entries = [entry(content_type=gallery.NoModel, comment=f"entry {number}.") for number in range(12)]
+    shown, _details, older = component("journal", entries=entries).partition("<details")
+    assert "entry 9." in shown
+    assert "entry 10." not in shown
+    assert "entry 11." in older
+    assert "<details" not in component("journal", entries=entries[:10])
+
+
 def test_messages_have_a_tone_and_a_sign(component):
     levels = ("success", "error", "warning", "info")
     html = component("messages", messages=[SimpleNamespace(level_tag=tag, __str__=lambda _s: "x") for tag in levels])
