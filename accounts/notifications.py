@@ -128,7 +128,16 @@ class Notice:
         return entries_of(record).filter(event__in=mine).first()
 
     def _tell(self, people, record, by, comment):
-        send_mails(self.template, people, {"record": record, "comment": comment, "by": by})
+        context = {"record": record, "comment": comment, "by": by, "step": self._step(record)}
+        send_mails(self.template, people, context)
+
+    def _step(self, record):
+        """The step that has just been made, as messages tell it: what it is called, and the state it led to."""
+        for workflow in workflows_of(type(record)):
+            for step in workflow.transitions:
+                if step.notify is self and step.target == getattr(record, workflow.field):
+                    return {"label": step.event or step.label, "state": workflow.states(step.target).label}
+        return None
 
 
 def notice(template, recipients):
@@ -137,6 +146,11 @@ def notice(template, recipients):
     recipients: function(record) -> iterable of people. Each person is written to once.
     """
     return Notice(template, recipients)
+
+
+def told(recipients):
+    """A `notify` for a transition that needs no words of its own: what was done, by whom, the new state, the link."""
+    return Notice("accounts/emails/step", recipients)
 
 
 def write_to_all(record, progress):

@@ -79,6 +79,7 @@ GRANTS = {
     "networks.sign_convention": {EL},
     "networks.record_signature": {SE},
     "networks.settle_commitment": {FP, EL, SE},
+    "networks.move_milestone": {CO, SE},
     # activities
     "activities.propose_session": {FP, CO},
     "activities.change_session": {FP, CO},

@@ -11,6 +11,7 @@ from networks.models import (
     Convention,
     ConventionParty,
     Membership,
+    Milestone,
     Network,
     Organisation,
     Region,
@@ -92,3 +93,10 @@ class CommitmentAdmin(ReadOnlyAdmin):
 class AmendmentAdmin(ReadOnlyAdmin):
     list_display = ("code", "convention", "number", "signed_on", "ends_on")
     list_select_related = ("convention",)
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnlyAdmin):
+    list_display = ("code", "network", "kind", "status", "planned_on", "reached_on")
+    list_filter = ("network", "kind", "status")
+    list_select_related = ("network",)

@@ -10,4 +10,4 @@ class NetworksConfig(AppConfig):
         # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
         from networks import workflow  # noqa: F401, PLC0415
         from networks.actions import convention_dates  # noqa: F401, PLC0415
-        from networks.forms import appointment, commitment, convention_steps, membership  # noqa: F401, PLC0415
+        from networks.forms import appointment, commitment, convention_steps, membership, milestone  # noqa: F401, PLC0415

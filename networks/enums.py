@@ -11,6 +11,39 @@ class Phase(models.TextChoices):
     INSTITUTIONALISATION = "institutionalisation", _("institutionalisation")
 
 
+class MilestoneKind(models.TextChoices):
+    """The ten milestones of the founding process, in the founding document's order."""
+
+    BACKING = "backing", _("institutional backing")
+    PARTNERSHIP = "partnership", _("partnership convention")
+    THEMES = "themes", _("choice of themes")
+    NATIONAL_CALL = "national_call", _("national call for projects")
+    SELECTION = "selection", _("selection of cities and sub-themes")
+    BASELINE = "baseline", _("thematic baseline")
+    RULES = "rules", _("operating rules")
+    LAUNCH = "launch", _("launch and validation day")
+    AUTONOMY = "autonomy", _("process towards autonomy")
+    AMPCC = "ampcc", _("convention with the association of presidents of communal councils")
+
+
+_KINDS = tuple(MilestoneKind)
+PHASES = {
+    Phase.PREPARATION: _KINDS[:6],
+    Phase.OPERATION: _KINDS[6:8],
+    Phase.INSTITUTIONALISATION: _KINDS[8:],
+}
+# The milestones of which one opens a phase: operation begins with the launch day, not with the rules written before.
+OPENED_BY = {
+    Phase.OPERATION: (MilestoneKind.LAUNCH,),
+    Phase.INSTITUTIONALISATION: (MilestoneKind.AUTONOMY, MilestoneKind.AMPCC),
+}
+
+
+class MilestoneStatus(models.TextChoices):
+    EXPECTED = "expected", _("expected")
+    REACHED = "reached", _("reached")
+
+
 class Colour(models.TextChoices):
     """Eight hues told apart by colour-blind people too; the shades stand in static/css/tokens.css."""
 

@@ -12,12 +12,16 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
 from networks.enums import (
+    PHASES,
     AppointmentStatus,
     ConventionStatus,
     Country,
     MembershipKind,
     MembershipStatus,
+    MilestoneKind,
+    MilestoneStatus,
     OrganisationKind,
+    Phase,
 )
 from networks.models import Convention, ConventionParty, Network
 from records.filtering import Facet, RecordFilter, Search
@@ -129,3 +133,21 @@ class ConventionFilter(RecordFilter):
 
     def ending_within(self, queryset, _name, value):
         return queryset.ending_within(int(value))
+
+
+# --- Milestones ------------------------------------------------------------------------------------------------------
+
+LATE = "late"
+
+
+class MilestoneFilter(RecordFilter):
+    network = NetworkFacet(field_name="network__acronym")
+    phase = ChoiceFilter(label=_("Phase"), choices=Phase, method="in_phase")
+    kind = ChoiceFilter(label=_("Milestone"), choices=MilestoneKind)
+    status = ChoiceFilter(label=_("State"), choices=[*MilestoneStatus.choices, (LATE, _("late"))], method="in_state")
+
+    def in_phase(self, queryset, _name, value):
+        return queryset.filter(kind__in=PHASES[value])
+
+    def in_state(self, queryset, _name, value):
+        return queryset.late() if value == LATE else queryset.filter(status=value)

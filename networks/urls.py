@@ -8,6 +8,7 @@ from networks.views import (
     directory,
     invitation,
     membership,
+    milestone,
     network,
     organisation,
 )
@@ -24,6 +25,8 @@ urlpatterns = [
     path("espace/annuaire/", directory.directory, name="directory"),
     path("invitation/<str:token>/", invitation.invitation_accept, name="invitation_accept"),
     path("espace/reseaux/<slug:acronym>/modifier/", network.network_edit, name="network_edit"),
+    path("espace/jalons/", milestone.milestones, name="milestones"),
+    path("espace/jalons/JAL-<int:pk>/", milestone.milestone, name="milestone"),
     path("espace/villes/<slug:code>/modifier/", city.city_edit, name="city_edit"),
     # Organisations and conventions
     path("espace/organismes/", organisation.organisations, name="organisations"),

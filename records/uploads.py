@@ -196,6 +196,19 @@ def store(upload, record, *, by, purpose="", credit=""):
     )
 
 
+def keep(upload, record, *, by, purpose="", credit="", field="upload"):
+    """Store an upload, if there is one. Return the StoredFile or None.
+
+    Raises ValidationError beside the form's `field` if it may not be kept.
+    """
+    if not upload:
+        return None
+    try:
+        return store(upload, record, by=by, purpose=purpose, credit=credit)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
+
+
 def files_of(record, purpose=None):
     """The files of a record, oldest first, all or those of one purpose."""
     kind = ContentType.objects.get_for_model(record)

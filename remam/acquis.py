@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from activities.enums import Capacity, Presence
 from activities.models import Attendance, Decision, Participant, Session
 from capitalisation.models import Comment, Report, Sheet, SheetVersion
-from networks.enums import MembershipStatus, OrganisationKind
-from networks.models import Appointment, Membership, Organisation
+from networks.enums import MembershipStatus, MilestoneKind, OrganisationKind
+from networks.models import Appointment, Membership, Milestone, Organisation
 from networks.models.appointment import LIVE
 from remam.figures import done_actions, thematic_sessions
 from remam.levers import present
@@ -165,6 +165,18 @@ def _by_kind():
     came = Participant.objects.filter(organisation=OuterRef("pk"), attendances__presence=Presence.PRESENT)
     found = Organisation.objects.filter(Q(Exists(members)) | Q(Exists(came)))
     return found.order_by().values("kind").annotate(number=Count("pk")).order_by("kind")
+
+
+# --- Founding: how many networks have come how far --------------------------------------------------------------------
+
+
+def milestones():
+    """Return how many networks have reached each milestone, by its kind; one query."""
+    return dict.fromkeys(MilestoneKind.values, 0) | dict(prepared.run("milestones", _by_milestone))
+
+
+def _by_milestone():
+    return Milestone.objects.reached().order_by().values("kind").annotate(number=Count("pk")).order_by("kind")
 
 
 def _bars(pairs):

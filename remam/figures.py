@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from activities.enums import ActionStatus, SessionKind
 from activities.models import Action, Need, Session
 from capitalisation.models import Sheet
-from networks.models import Membership
+from networks.models import Membership, Milestone
 from remam.rows.prepared import AnyOf, Given, count
 
 
@@ -41,6 +41,7 @@ def of_network(network):
         "sessions": lambda: thematic_sessions().of_network(this),
         "practices": lambda: Sheet.objects.public().of_network(this),
         "actions": lambda: done_actions().filter(session__lead_network=this),
+        "milestones": lambda: Milestone.objects.reached().filter(network=this),
     }
     return count("network", parts, network)
 

@@ -89,6 +89,12 @@ def _network(context):
     return Page(f"{network.theme} ({network.acronym})", described, data=[linked.network(network, cities)])
 
 
+def _milestones(context):
+    network = context["network"]
+    said = _("How %(network)s was founded, milestone by milestone: what was decided or signed, and when.")
+    return Page(f"{network.theme} ({network.acronym}) — {_('Milestones')}", said % {"network": network.name})
+
+
 def _city(context):
     city = context["city"]
     said = _("%(city)s (%(region)s): its networks, its good practices, and the sessions it has hosted.")
@@ -111,6 +117,7 @@ def _practice(context):
 # Address name -> what its context calls the record, and the function that tells it.
 RECORDS = {
     "network": ("network", _network),
+    "milestones": ("network", _milestones),
     "city": ("city", _city),
     "activities:calendar_session": ("session", _session),
     "capitalisation:practice": ("version", _practice),

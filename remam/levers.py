@@ -18,7 +18,7 @@ from activities.enums import ActivityKind, ActivityStatus, Capacity
 from activities.models import Activity, Attendance, Participant, Session
 from capitalisation.models import Sheet
 from networks.enums import Lever, OrganisationKind, Visibility
-from networks.models import Convention, Membership
+from networks.models import Convention, Membership, Milestone
 from remam.rows import prepared
 
 
@@ -139,6 +139,16 @@ SOURCES = (
         rows=lambda: Convention.objects.filter(signed_on__isnull=False, visibility=Visibility.PUBLIC),
         said=ngettext_lazy("%(number)s convention signed", "%(number)s conventions signed", "number"),
         day="signed_on",
+        page=reverse_lazy("networks"),
+        link=_("Networks"),
+    ),
+    Source(
+        name="milestones",
+        lever=Lever.INSTITUTIONALISATION,
+        rows=lambda: Milestone.objects.reached(),
+        said=ngettext_lazy("%(number)s milestone reached", "%(number)s milestones reached", "number"),
+        network="network",
+        day="reached_on",
         page=reverse_lazy("networks"),
         link=_("Networks"),
     ),

@@ -54,6 +54,7 @@ MENU = (
         gettext_lazy("Networks"),
         (
             Entry(gettext_lazy("Memberships"), "buildings", "networks:memberships", MEMBER_ROLES, "members", True),
+            Entry(gettext_lazy("Milestones"), "flag", "networks:milestones"),
             Entry(gettext_lazy("Conventions"), "file-earmark-check", "networks:conventions"),
             Entry(gettext_lazy("Organisations"), "bank", "networks:organisations"),
             Entry(gettext_lazy("Directory"), "person-lines-fill", "networks:directory", MEMBER_ROLES),

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("reseaux/", network.networks, name="networks"),
         path("reseaux/<slug:acronym>/", network.network, name="network"),
+        path("reseaux/<slug:acronym>/jalons/", network.milestones, name="milestones"),
         path("villes/", city.cities, name="cities"),
         path("villes/<slug:code>/", city.city, name="city"),
         path("demarche/", process.process, name="process"),

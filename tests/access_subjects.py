@@ -194,6 +194,8 @@ SUBJECTS = {
     "party": _part(factories.party, "pending"),
     "party deliberated": _part(factories.party, "deliberated"),
     "commitment": _part(factories.commitment, "open"),
+    "milestone": lambda cast: [factories.milestone(network=cast.network).pk],
+    "milestone reached": lambda cast: [factories.milestone(network=cast.network, state="reached").pk],
     # activities
     "session proposed": _session(state="proposed"),
     "session scheduled": _session(state="scheduled"),
@@ -246,6 +248,7 @@ MODELS = {
     "convention": "networks.convention",
     "party": "networks.conventionparty",
     "commitment": "networks.commitment",
+    "milestone": "networks.milestone",
     "session": "activities.session",
     "action": "activities.action",
     "sheet": "capitalisation.sheetversion",

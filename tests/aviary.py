@@ -42,6 +42,7 @@ class Aviary:
         self.people()
         self.memberships()
         self.conventions()
+        self.milestones()
         self.sessions()
         self.sheets()
         self.reports()
@@ -117,6 +118,17 @@ class Aviary:
             ("cnvpublic", everybody, "in_force", "public"),
         ):
             self.convention(name, allowed, state, visibility)
+
+    def milestones(self):
+        everybody = PARTNERS | {"outsider", "former", "suspended"}
+        evidence = upload(name=f"{self.word('jalevidence', NETWORK)}.pdf")
+        note = self.word("jalnote", everybody | {"visitor"})
+        made = factories.milestone(state="reached", network=self.cast.network, note=note, upload=evidence)
+        journal.write(made, "noted", by=None, comment=self.word("jaljournal", NETWORK))
+        self.page("records:file", args=[uploads.files_of(made).get().uuid])
+        self.page("milestones", args=[self.cast.network.acronym])
+        self.page("networks:milestone", args=[made.pk])
+        self.step(made, "reach", "reopen")
 
     def convention(self, name, allowed, state, visibility):
         """With words in what its readers read, and others in what only those who work on it do."""

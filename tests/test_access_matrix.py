@@ -36,6 +36,7 @@ LOGIN_FREE = {
     "home",
     "networks",
     "network",
+    "milestones",
     "cities",
     "city",
     "process",

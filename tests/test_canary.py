@@ -38,6 +38,7 @@ LISTS = (
     "networks:directory",
     "networks:organisations",
     "networks:conventions",
+    "networks:milestones",
     "activities:sessions",
     "activities:actions",
     "capitalisation:library",

@@ -177,6 +177,8 @@ VIOLATIONS = {
     "convention_party_signed_by_somebody": changed(lambda: factories.party(state="signed"), signatory=None),
     "commitment_done_has_date": changed(lambda: factories.commitment(state="done"), done_on=None),
     "commitment_amount_not_negative": changed(factories.commitment, amount_mad=-1),
+    "milestone_once_per_network": twin(factories.milestone),
+    "milestone_reached_on_a_day": changed(factories.milestone, reached_on=TODAY),
     "amendment_number_once": twin(factories.amendment),
     # activities
     "activity_ends_after_start": changed(factories.session, ends_on=date(2000, 1, 1)),

@@ -4,7 +4,7 @@ import pytest
 
 from activities.enums import ActionStatus, ActivityStatus, MinutesStatus
 from capitalisation.enums import ReportStatus, SheetStatus
-from networks.enums import CommitmentStatus, ConventionStatus, MembershipStatus, PartyStatus
+from networks.enums import CommitmentStatus, ConventionStatus, MembershipStatus, MilestoneStatus, PartyStatus
 from networks.models.appointment import offices_of
 from tests import factories
 
@@ -14,6 +14,7 @@ STATES = [
     *(("membership", "state", state, "status") for state in MembershipStatus.values),
     *(("convention", "state", state, "status") for state in ConventionStatus.values),
     *(("party", "state", state, "status") for state in PartyStatus.values),
+    *(("milestone", "state", state, "status") for state in MilestoneStatus.values),
     *(("commitment", "state", state, "status") for state in CommitmentStatus.values),
     *(("session", "state", state, "status") for state in ActivityStatus.values),
     *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),

@@ -15,6 +15,7 @@ from tests import factories
 from tests.conftest import WatchedClient
 from tests.factories import many
 from tests.factories import networks as offices
+from tests.factories.networks import upload
 
 pytestmark = pytest.mark.django_db
 SIZES = (1, 10, 200)
@@ -74,6 +75,7 @@ LISTS = {
     ),
     "networks:directory": ("co", lambda place, number: many.deputies(number, place.city, place.network), 7, 1),
     "networks:organisations": ("fp", lambda place, number: many.organisations(number), 6, 0),
+    "networks:milestones": ("fp", lambda place, number: many.milestones(number), 7, 1),
     "networks:conventions": ("fp", lambda place, number: many.conventions(number, place.city), 8, 1),
     "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
     "activities:actions": (
@@ -127,6 +129,20 @@ def test_a_list_costs_the_same_whatever_it_lists(address):
 
 def _membership(place):
     return [Membership.objects.get(city=place.city, network=place.network).pk]
+
+
+def _milestones(place):
+    """With files of half of them."""
+    for kind in ("backing", "themes", "selection", "rules", "launch"):
+        factories.milestone(kind=kind, state="reached", network=place.network, upload=upload())
+    return [place.network.acronym]
+
+
+def _milestone(place):
+    """With a convention and a file."""
+    signed = factories.convention(lead_network=place.network)
+    made = factories.milestone(kind="ampcc", state="reached", network=place.network, convention=signed, upload=upload())
+    return [made.pk]
 
 
 def _organisation(place):
@@ -215,6 +231,9 @@ RECORDS = {
     ("city", "visitor"): (_city, 5),
     ("networks:membership", "secretariat"): (_membership, 8),
     ("networks:appointment", "secretariat"): (lambda place: [place.people["fp"].appointments.get().pk], 6),
+    ("milestones", "visitor"): (_milestones, 2),
+    ("milestones", "fp"): (_milestones, 7),
+    ("networks:milestone", "co"): (_milestone, 8),
     ("networks:organisation", "secretariat"): (_organisation, 9),
     ("networks:convention", "secretariat"): (_convention, 9),
     ("networks:convention", "el"): (_convention, 9),
@@ -264,14 +283,15 @@ FORMS = {"activities:session_minutes", "networks:convention_edit"}
 GATHERING = {
     ("home", "visitor"): 6,
     ("networks", "visitor"): 1,
-    ("process", "visitor"): 5,
+    # The milestones that each network has reached are counted by kind.
+    ("process", "visitor"): 6,
     ("levers", "visitor"): 3,
     ("about", "visitor"): 0,
     ("legal", "visitor"): 0,
     ("privacy", "visitor"): 0,
     ("accessibility", "visitor"): 0,
     ("robots", "visitor"): 0,
-    ("sitemap", "visitor"): 5,
+    ("sitemap", "visitor"): 6,
     ("feed_practices", "visitor"): 1,
     ("feed_publications", "visitor"): 1,
     ("feed_sessions", "visitor"): 1,

@@ -98,6 +98,9 @@ class World:
         ConventionParty.objects.filter(pk=party.pk).update(deliberation_date=timezone.localdate())
         return ConventionParty.objects.get(pk=party.pk)
 
+    def _milestone_status(self, state):
+        return factories.milestone(state=state, network=self.network)
+
     def _commitment_status(self, state):
         return factories.commitment(state=state, city=self.city, lead_network=self.network)
 
@@ -187,6 +190,11 @@ class World:
                 "sign": signature,
                 "record_signature": signature,
                 "reopen": {"deliberation_number": "", "deliberation_date": None, "signatory": None, "signed_on": None},
+            },
+            "networks.Milestone": {
+                "reach": {"reached_on": today},
+                "plan": {"planned_on": later},
+                "reopen": {"reached_on": None},
             },
             "networks.Commitment": {"settle": {"done_on": today}, "reopen_commitment": {"done_on": None}},
         }

@@ -102,6 +102,13 @@ CONVENTION_PARTY = {
     "reopen": (("deliberated", "signed"), "pending", {SYSTEM}),
 }
 
+MOVING = COORDINATION | {SECRETARIAT}
+MILESTONE = {
+    "reach": (("expected",), "reached", MOVING),
+    "plan": (("expected",), "expected", MOVING),
+    "reopen": (("reached",), "expected", MOVING),
+}
+
 COMMITMENT = {
     "settle": (("open",), "done", FINISHING | {OTHER_NETWORK, ELECTED, SECRETARIAT}),
     "reopen_commitment": (("done",), "open", {SECRETARIAT}),
@@ -162,6 +169,7 @@ MATRIX = {
     ("networks.Convention", "status"): CONVENTION,
     ("networks.ConventionParty", "status"): CONVENTION_PARTY,
     ("networks.Commitment", "status"): COMMITMENT,
+    ("networks.Milestone", "status"): MILESTONE,
     ("activities.Session", "status"): SESSION,
     ("activities.Session", "minutes_status"): MINUTES,
     ("activities.Action", "status"): ACTION,
@@ -184,6 +192,7 @@ WITH_REASON = {
     },
     "networks.ConventionParty": {"reopen"},
     "networks.Commitment": {"reopen_commitment"},
+    "networks.Milestone": {"reopen"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
     "activities.Action": {"drop", "reopen"},
     "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},

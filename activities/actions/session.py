@@ -142,10 +142,7 @@ def add_material(*, session, by, upload, credit=""):
     """Keep a file with the session, and say whose it is. Return the StoredFile. Raises NotAllowed, ValidationError."""
     session = participant.locked(session)
     require(by, "activities.add_material", session)
-    try:
-        stored = uploads.store(upload, session, by=by, purpose="material", credit=credit)
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
+    stored = uploads.keep(upload, session, by=by, purpose="material", credit=credit)
     if uploads.files_of(session).filter(sha256=stored.sha256).exclude(pk=stored.pk).exists():
         stored.file.delete(save=False)
         raise ValidationError({"upload": _("This very file is already there.")})

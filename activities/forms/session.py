@@ -19,8 +19,8 @@ from activities.rules import coordinates, joint_ids
 from networks.enums import Visibility
 from networks.models import City, Network, SubTheme
 from networks.models.appointment import offices_of
-from records import uploads
 from records.merging import MergingForm
+from records.papers import AsksAgain, paper_field
 from records.stepping import StepForm
 from records.texts import PlainTexts, visible
 from records.transitions import asked_with
@@ -304,14 +304,10 @@ class ScheduleForm(MergingForm, StepForm, HalfDaysForm):
         sessions.put_on_programme(session=self.record, by=self.by, **{name: self.cleaned_data[name] for name in names})
 
 
-class MaterialForm(StepForm):
+class MaterialForm(AsksAgain, StepForm):
     """A file of the session: a presentation, a photo, a document."""
 
-    upload = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("PDF, image or office document, 20 MB at most."),
-        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
-    )
+    upload = paper_field(gettext_lazy("File"))
     credit = forms.CharField(
         label=gettext_lazy("Credit"),
         max_length=200,

@@ -1,6 +1,5 @@
 """What conventions commit their parties to: done, or not after all."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from networks.models import Commitment
@@ -15,11 +14,7 @@ def settle(*, commitment, by, done_on, evidence="", upload=None):
     """
     changes = {"done_on": done_on, "evidence": evidence}
     transitions.apply(commitment, "settle", by=by, changes=changes)
-    if upload:
-        try:
-            uploads.store(upload, commitment, by=by, purpose="evidence")
-        except ValidationError as error:
-            raise ValidationError({"upload": error.messages}) from error
+    uploads.keep(upload, commitment, by=by, purpose="evidence")
     journal.write(commitment.convention, "commitment_done", by=by, comment=str(commitment))
     return commitment
 

@@ -30,7 +30,7 @@ def create(*, by, parties, commitments=(), networks=(), upload=None, **fields):
     convention.networks.set(networks)
     journal.write(convention, "created", by=by, field="status", target=ConventionStatus.DRAFT)
     rows.write(convention, parties, commitments)
-    _keep(upload, convention, by)
+    uploads.keep(upload, convention, by=by, purpose="text")
     return convention
 
 
@@ -59,7 +59,7 @@ def change(*, convention, by, parties=None, commitments=None, seen=None, network
         labels.append(_label("networks"))
     if parties is not None and rows.replace(locked, parties, commitments, seen):
         labels.append(_("parties and commitments"))
-    if _keep(upload, locked, by):
+    if uploads.keep(upload, locked, by=by, purpose="text"):
         labels.append(_("file"))
     if labels:
         journal.write(locked, "corrected", by=by, comment=listed(labels))
@@ -77,15 +77,6 @@ def _label(name):
 def _require(by):
     if by is not None and not holds(by, "networks.change_convention"):
         raise NotAllowed(_("Your role does not allow this."))
-
-
-def _keep(upload, record, by):
-    if not upload:
-        return None
-    try:
-        return uploads.store(upload, record, by=by, purpose="text")
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
 
 
 @transitions.made_by(Convention, "return_to_negotiation")
@@ -142,7 +133,7 @@ def amend(*, convention, by, number, signed_on, object, ends_on=None, upload=Non
     transitions.apply(convention, "amend", by=by, comment=comment, changes=changes)
     amendment.save()
     journal.write(amendment, "created", by=by)
-    _keep(upload, amendment, by)
+    uploads.keep(upload, amendment, by=by, purpose="text")
     follow(convention=convention)
     return amendment
 

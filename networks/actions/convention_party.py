@@ -1,6 +1,5 @@
 """What each party to a convention does: its council deliberates, and somebody in office signs."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +20,7 @@ def file_deliberation(*, party, by, number, date, upload):
     Raises TransitionError, or ValidationError if the file may not be kept.
     """
     _lock(party)
-    try:
-        stored = uploads.store(upload, party, by=by, purpose="deliberation")
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
+    stored = uploads.keep(upload, party, by=by, purpose="deliberation")
     changes = {"deliberation_number": number, "deliberation_date": date}
     try:
         transitions.apply(party, "file_deliberation", by=by, changes=changes)

@@ -106,10 +106,7 @@ def file_deliberation(*, membership, by, number, date, upload):
     Raises TransitionError, or ValidationError if the file may not be kept.
     """
     with transaction.atomic():
-        try:
-            stored = uploads.store(upload, membership, by=by, purpose="deliberation")
-        except ValidationError as error:
-            raise ValidationError({"upload": error.messages}) from error
+        stored = uploads.keep(upload, membership, by=by, purpose="deliberation")
         changes = {"deliberation_number": number, "deliberation_date": date}
         try:
             transitions.apply(membership, "file_deliberation", by=by, changes=changes)

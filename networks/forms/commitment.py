@@ -5,15 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from networks.actions import commitment as actions
-from networks.forms.convention_steps import ask_again, paper_field
 from networks.models import Commitment
 from records.days import not_in_future
+from records.papers import AsksAgain, paper_field
 from records.stepping import StepForm
 from records.transitions import asked_with
 
 
 @asked_with(Commitment, "settle")
-class SettleForm(StepForm):
+class SettleForm(AsksAgain, StepForm):
     """When a commitment was kept, and how one sees it."""
 
     template = "networks/convention/settle.html"
@@ -29,11 +29,6 @@ class SettleForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     upload = paper_field(gettext_lazy("A file that shows it"), required=False)
-
-    def clean(self):
-        cleaned = super().clean()
-        ask_again(self)
-        return cleaned
 
     def save(self):
         actions.settle(commitment=self.record, by=self.by, **self.cleaned_data)

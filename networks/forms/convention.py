@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.guard import GuardedForm
 from networks.actions import convention as actions
 from networks.enums import IN_WRITING
-from networks.forms.convention_steps import ask_again, paper_field
 from networks.models import Convention
 from records.merging import MergingForm
+from records.papers import AsksAgain, paper_field
 from records.texts import visible
 
 OBJECT_MAX_LENGTH = 20_000
 
 
-class FiledConventionForm(MergingForm, GuardedForm, forms.ModelForm):
+class FiledConventionForm(AsksAgain, MergingForm, GuardedForm, forms.ModelForm):
     """What can be changed once the text stands: where the convention belongs, who reads it, its signed text."""
 
     guarded_model = Convention
@@ -42,7 +42,6 @@ class FiledConventionForm(MergingForm, GuardedForm, forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("networks") is not None and cleaned.get("lead_network"):
             cleaned["networks"] = cleaned["networks"].exclude(pk=cleaned["lead_network"].pk)
-        ask_again(self)
         return cleaned
 
     def save(self, **rows):

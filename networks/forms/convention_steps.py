@@ -13,35 +13,9 @@ from networks.models import Appointment, Convention, ConventionParty
 from networks.workflow.convention_party import ready_to_sign, why_not_signatory
 from records.dates import date_format
 from records.days import add_months, not_in_future
+from records.papers import AsksAgain, paper_field
 from records.stepping import StepForm
 from records.transitions import asked_with
-from records.uploads import ACCEPT, check_upload
-
-
-class PaperField(forms.FileField):
-    """A file that may be kept: what is refused is said at once, beside the field."""
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if upload:
-            check_upload(upload)
-        return upload
-
-
-def paper_field(label, required=True):
-    """A field for one file."""
-    return PaperField(
-        label=label,
-        required=required,
-        help_text=gettext_lazy("PDF, image or office document, 20 MB at most."),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-    )
-
-
-def ask_again(form, name="upload"):
-    """Say that a file which was accepted has to be chosen again, if the form comes back for another reason."""
-    if form.errors and form.cleaned_data.get(name):
-        form.add_error(name, _("Choose the file again: browsers do not keep it when a form comes back."))
 
 
 def signed_on_field():
@@ -50,7 +24,7 @@ def signed_on_field():
 
 
 @asked_with(ConventionParty, "file_deliberation")
-class PartyDeliberationForm(StepForm):
+class PartyDeliberationForm(AsksAgain, StepForm):
     """The council's deliberation on a convention, with its file."""
 
     template = "networks/convention/party_step.html"
@@ -62,11 +36,6 @@ class PartyDeliberationForm(StepForm):
     )
     date = forms.DateField(label=gettext_lazy("Date of the deliberation"), validators=[not_in_future])
     upload = paper_field(gettext_lazy("The deliberation, signed"))
-
-    def clean(self):
-        cleaned = super().clean()
-        ask_again(self)
-        return cleaned
 
     def save(self):
         parties.file_deliberation(party=self.record, by=self.by, **self.cleaned_data)
@@ -175,7 +144,7 @@ class RenewForm(StepForm):
 
 
 @asked_with(Convention, "amend")
-class AmendForm(StepForm):
+class AmendForm(AsksAgain, StepForm):
     """What the parties have signed to change the convention."""
 
     number = forms.IntegerField(label=gettext_lazy("Number"), min_value=1, max_value=200)
@@ -191,11 +160,6 @@ class AmendForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"number": self.record.amendments.count() + 1}
-
-    def clean(self):
-        cleaned = super().clean()
-        ask_again(self)
-        return cleaned
 
     def save(self):
         actions.amend(convention=self.record, by=self.by, **self.cleaned_data)

@@ -11,9 +11,9 @@ from networks.forms.network import NetworkField
 from networks.forms.person import PersonFields
 from networks.models import Appointment, City, Membership
 from records.days import not_in_future
+from records.papers import AsksAgain, paper_field
 from records.stepping import StepForm
 from records.transitions import asked_with
-from records.uploads import ACCEPT, check_upload
 
 TEXT_MAX_LENGTH = 4000
 
@@ -129,7 +129,7 @@ class CompleteForm(StepForm):
 
 
 @asked_with(Membership, "file_deliberation")
-class DeliberationForm(StepForm):
+class DeliberationForm(AsksAgain, StepForm):
     """The council's deliberation, with its file."""
 
     number = forms.CharField(
@@ -138,22 +138,7 @@ class DeliberationForm(StepForm):
         help_text=gettext_lazy("As it stands on the document, for instance 12/2026."),
     )
     date = forms.DateField(label=gettext_lazy("Date of the deliberation"), validators=[not_in_future])
-    upload = forms.FileField(
-        label=gettext_lazy("The deliberation, signed"),
-        help_text=gettext_lazy("PDF, image or office document, 20 MB at most."),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-    )
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        check_upload(upload)
-        return upload
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.errors and cleaned.get("upload"):
-            self.add_error("upload", _("Choose the file again: browsers do not keep it when a form comes back."))
-        return cleaned
+    upload = paper_field(gettext_lazy("The deliberation, signed"))
 
     def save(self):
         actions.file_deliberation(membership=self.record, by=self.by, **self.cleaned_data)

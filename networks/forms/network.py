@@ -74,7 +74,6 @@ class WholeNetworkForm(NetworkForm):
             "theme_fr",
             "theme_ar",
             "colour",
-            "phase",
             "representative_city",
             "founded_on",
             *NetworkForm.Meta.fields,

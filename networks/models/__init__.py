@@ -5,6 +5,7 @@ from networks.models.commitment import Commitment
 from networks.models.convention import Convention
 from networks.models.convention_party import ConventionParty
 from networks.models.membership import Membership
+from networks.models.milestone import Milestone
 from networks.models.network import Network, SubTheme
 from networks.models.organisation import Organisation
 
@@ -16,6 +17,7 @@ __all__ = [
     "Convention",
     "ConventionParty",
     "Membership",
+    "Milestone",
     "Network",
     "Organisation",
     "Region",

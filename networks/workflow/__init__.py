@@ -5,6 +5,7 @@ from networks.workflow.commitment import COMMITMENT
 from networks.workflow.convention import CONVENTION
 from networks.workflow.convention_party import CONVENTION_PARTY
 from networks.workflow.membership import MEMBERSHIP, way_in
+from networks.workflow.milestone import MILESTONE
 from networks.workflow.people import (
     coordinators_of,
     people_of_cities,
@@ -20,6 +21,7 @@ __all__ = [
     "CONVENTION",
     "CONVENTION_PARTY",
     "MEMBERSHIP",
+    "MILESTONE",
     "coordinators_of",
     "people_of_cities",
     "people_of_city",

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.roles import Role
 from networks.actions import appointment as appointments
 from networks.actions import membership as memberships
+from networks.actions.milestone import expect_all
 from networks.actions.reference import load_reference
-from networks.enums import Phase
 from networks.models import Appointment, Network, Organisation, SubTheme
 from records import journal, transitions
 from remam.demo.timeline import after
@@ -69,13 +69,13 @@ def _found(world, data):
         colour=data["colour"],
         icon=data["icon"],
         founded_on=data["founded_on"],
-        phase=Phase.OPERATION,
         representative_city=world.cities[data["representative"]],
     )
     SubTheme.objects.bulk_create(
         SubTheme(network=network, name_fr=french, name_ar=arabic, position=index)
         for index, (french, arabic) in enumerate(data["sub_themes"])
     )
+    expect_all(network, by=world.secretary)
     journal.write(network, "created", by=world.secretary)
     world.networks[network.acronym] = network
     coordinator = world.person("Coordination du réseau", f"coordination.{network.acronym.lower()}")

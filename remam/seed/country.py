@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
+from networks.actions.milestone import expect_all
 from networks.actions.reference import load_reference
-from networks.enums import Colour, MembershipStatus, Phase
-from networks.models import City, Membership, Network, Organisation, SubTheme
+from networks.enums import PHASES, Colour, MembershipStatus, MilestoneStatus, Phase
+from networks.models import City, Membership, Milestone, Network, Organisation, SubTheme
 from networks.models.city import sort_key
 from records.journal import JournalEntry
 
@@ -78,6 +79,10 @@ def invent_networks(scale, cities, as_of):
         for network in made
         for position, (name, name_ar) in enumerate(PARTS)
     )
+    expect_all(*made)
+    # All that comes before the operation, and its launch day.
+    reached = {"status": MilestoneStatus.REACHED, "reached_on": date(as_of.year - 10, 3, 1)}
+    Milestone.objects.exclude(kind__in=PHASES[Phase.INSTITUTIONALISATION]).update(**reached)
     return made
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from networks.models import Convention, Membership, Network
+from networks.enums import PHASES
+from networks.models import Convention, Membership, Milestone, Network
+from records.uploads import files_of_each
 from remam import figures, public
 from remam.map import draw, place
 from remam.templatetags.interface import hue
@@ -49,3 +51,24 @@ def network(request, acronym):
         "map": draw([place(member.city, weight=1, hue=hue(found)) for member in members if member.city_id]),
     }
     return render(request, "remam/network/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def milestones(request, acronym):
+    """Show everybody a network's founding process; its members find what shows each milestone."""
+    found = get_object_or_404(Network, acronym__iexact=acronym)
+    rows = list(found.milestones.all())
+    inside = request.user.is_authenticated and Milestone.objects.files_visible_to(request.user).filter(network=found)
+    papers = files_of_each(*rows) if inside else {}
+    for milestone in rows:
+        milestone.network, milestone.papers = found, papers.get((Milestone, milestone.pk), [])
+    context = {
+        "crumbs": from_home(
+            (_("Networks"), reverse("networks")), (found.acronym, found.get_absolute_url()), (_("Milestones"), "")
+        ),
+        "network": found,
+        "reached": sum(milestone.reached_on is not None for milestone in rows),
+        "phases": [(phase, [row for row in rows if row.kind in kinds]) for phase, kinds in PHASES.items()],
+    }
+    return render(request, "remam/network/milestones.html", context)

@@ -21,6 +21,7 @@ def process(request):
         "crumbs": from_home((_("The process"), "")),
         "tabs": approach("process"),
         "standing": {phase.value: [network for network in networks if network.phase == phase] for phase in Phase},
+        "reached": acquis.milestones(),
         "figures": acquis.numbers(),
         "attendance": acquis.attendance(),
         "capacities": acquis.capacities(),

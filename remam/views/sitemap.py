@@ -70,6 +70,11 @@ class NetworkSection(Section):
         return Network.objects.only("acronym").order_by("pk")
 
 
+class MilestonesSection(NetworkSection):
+    def location(self, item):
+        return reverse("milestones", args=[item.acronym])
+
+
 class CitySection(Section):
     def rows(self):
         return City.objects.only("code").order_by("pk")
@@ -115,6 +120,7 @@ class ReportSection(Section):
 SECTIONS = {
     "pages": PageSection,
     "reseaux": NetworkSection,
+    "jalons": MilestonesSection,
     "villes": CitySection,
     "bonnes-pratiques": PracticeSection,
     "sessions": SessionSection,

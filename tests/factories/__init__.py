@@ -6,6 +6,7 @@ Every function has sensible defaults, takes the fields that a test is about by n
 from tests.factories.activities import action, agenda_item, attendance, circulate, participant, remark, session, write
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.conventions import amendment, commitment, convention, deliberate, party
+from tests.factories.milestones import milestone
 from tests.factories.networks import (
     appointment,
     city,
@@ -38,6 +39,7 @@ __all__ = [
     "elected_official",
     "focal_point",
     "membership",
+    "milestone",
     "network",
     "organisation",
     "outsider",

@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.models import Person
+from networks.actions.milestone import expect_all
 from networks.models import City
 from tests.factories import activities, capitalisation, networks
 from tests.factories import conventions as factory
@@ -56,6 +57,13 @@ def people(number):
 def organisations(number):
     """So many organisations."""
     return copies(networks.organisation(), [{"name_fr": f"Office {next(numbers):05}"} for _office in range(number)])
+
+
+def milestones(number):
+    """So many milestones, ten to a network."""
+    first = networks.network()
+    names = [{"acronym": f"R{next(numbers):05}"} for _network in range(number // 10)]
+    expect_all(first, *copies(first, names))
 
 
 def conventions(number, city):

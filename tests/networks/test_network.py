@@ -101,15 +101,17 @@ def test_the_secretariat_changes_more(place, url, sign_in):
         "theme_fr": "Déchets",
         "theme_ar": "",
         "colour": "rose",
-        "phase": "operation",
         "representative_city": place.city.pk,
         "founded_on": "2010-05-01",
     }
     browser = sign_in(place.secretary)
     assert browser.post(url, {**TEXTS, **themes(), **more}).status_code == 302
     assert Network.objects.get(pk=place.network.pk).representative_city == place.city
-    for bad in ({"founded_on": "2199-01-01"}, {"representative_city": factories.city().pk}, {"colour": "pink"}):
-        assert browser.post(url, {**TEXTS, **themes(), **more, **bad}).status_code == 422
+    # The phase follows from the milestones.
+    stranger = factories.city().pk
+    wrong = {"phase": "operation", "founded_on": "2199-01-01", "representative_city": stranger, "colour": "pink"}
+    for name, bad in wrong.items():
+        assert browser.post(url, {**TEXTS, **themes(), **more, name: bad}).status_code == 422
     # The acronym is in addresses and documents: it never changes.
     assert browser.post(url, {**TEXTS, **themes(), **more, "acronym": "AUTRE"}).status_code == 422
 

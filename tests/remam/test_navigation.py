@@ -25,6 +25,7 @@ PAGES = {
     "capitalisation:reports": "secretary coordinator focal_point elected_official partner",
     "networks:memberships": "secretary coordinator focal_point elected_official",
     "networks:conventions": "secretary coordinator focal_point elected_official partner",
+    "networks:milestones": "secretary coordinator focal_point elected_official partner",
     "networks:organisations": "secretary coordinator focal_point elected_official partner",
     "networks:directory": "secretary coordinator focal_point elected_official",
     "networks:appointments": "secretary",

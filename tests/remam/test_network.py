@@ -36,7 +36,7 @@ def test_page_gathers_what_everybody_may_see(fetch):
     assert page.context["upcoming"] == [coming]
     assert reverse("capitalisation:report_file", args=[report.pk]) in page.text
     # The reviewer's city is a member as well.
-    assert page.context["figures"] == {"cities": 2, "sessions": 1, "practices": 1, "actions": 0}
+    assert page.context["figures"] == {"cities": 2, "sessions": 1, "practices": 1, "actions": 0, "milestones": 0}
     assert city in [member.city for member in page.context["cities"]]
 
 
