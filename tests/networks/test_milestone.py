@@ -154,7 +154,8 @@ def test_evidence_is_for_members_of_the_network(client, sign_in):
         assert ("preuve.pdf" in page.text) is sees
         file = browser.get(reverse("records:file", args=[files_of(made).get().uuid]))
         assert file.status_code == (200 if sees else 404)
-        file.close()
+        if sees:
+            assert b"".join(file.streaming_content)
 
 
 def test_others_do_not_move_them():
