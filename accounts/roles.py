@@ -79,6 +79,12 @@ GRANTS = {
     "networks.sign_convention": {EL},
     "networks.record_signature": {SE},
     "networks.settle_commitment": {FP, EL, SE},
+    "networks.change_call": {SE},
+    "networks.move_call": {SE},
+    "networks.fill_application": {FP, EL},
+    "networks.sign_off_application": {EL},
+    "networks.withdraw_application": {EL},
+    "networks.decide_application": {SE},
     "networks.move_milestone": {CO, SE},
     # activities
     "activities.propose_session": {FP, CO},

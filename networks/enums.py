@@ -190,3 +190,40 @@ class PartyStatus(models.TextChoices):
 class CommitmentStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("commitment", "to do")
     DONE = "done", pgettext_lazy("commitment", "done")
+
+
+# --- Calls -----------------------------------------------------------------------------------------------------------
+
+
+class CallKind(models.TextChoices):
+    PROJECTS = "projects", _("call for projects")
+    INTEREST = "interest", _("call for expressions of interest")
+
+
+class CallStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("call", "draft")
+    OPEN = "open", pgettext_lazy("call", "open")
+    CLOSED = "closed", pgettext_lazy("call", "closed")
+    DECIDED = "decided", pgettext_lazy("call", "decided")
+    CANCELLED = "cancelled", pgettext_lazy("call", "cancelled")
+
+
+class ApplicationStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("application", "draft")
+    SIGNED_OFF = "signed_off", pgettext_lazy("application", "signed off")
+    SUBMITTED = "submitted", pgettext_lazy("application", "submitted")
+    EXAMINED = "examined", pgettext_lazy("application", "examined")
+    RETAINED = "retained", pgettext_lazy("application", "retained")
+    WAITING = "waiting", pgettext_lazy("application", "on the waiting list")
+    REFUSED = "refused", pgettext_lazy("application", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+
+
+# What a decision can make of an application, and the states in which all its reviews are in.
+OUTCOMES = (ApplicationStatus.RETAINED, ApplicationStatus.WAITING, ApplicationStatus.REFUSED)
+SCORED = (ApplicationStatus.EXAMINED, *OUTCOMES)
+
+
+class ReviewStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("review", "to finish")
+    IN = "in", pgettext_lazy("review", "handed in")

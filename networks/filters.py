@@ -13,7 +13,10 @@ from django.utils.translation import pgettext_lazy
 from accounts.roles import Role
 from networks.enums import (
     PHASES,
+    ApplicationStatus,
     AppointmentStatus,
+    CallKind,
+    CallStatus,
     ConventionStatus,
     Country,
     MembershipKind,
@@ -22,6 +25,7 @@ from networks.enums import (
     MilestoneStatus,
     OrganisationKind,
     Phase,
+    ReviewStatus,
 )
 from networks.models import Convention, ConventionParty, Network
 from records.filtering import Facet, RecordFilter, Search
@@ -151,3 +155,26 @@ class MilestoneFilter(RecordFilter):
 
     def in_state(self, queryset, _name, value):
         return queryset.late() if value == LATE else queryset.filter(status=value)
+
+
+# --- Calls -----------------------------------------------------------------------------------------------------------
+
+
+class CallFilter(RecordFilter):
+    q = Search(label=_("Title"), fields=("title",))
+    network = NetworkFacet(field_name="network__acronym")
+    kind = ChoiceFilter(label=_("Kind"), choices=CallKind)
+    status = ChoiceFilter(label=_("State"), choices=CallStatus)
+
+
+class ApplicationFilter(RecordFilter):
+    call = Search(label=_("Call"), fields=("call__title",))
+    city = CitySearch()
+    network = NetworkFacet(field_name="call__network__acronym")
+    status = ChoiceFilter(label=_("State"), choices=ApplicationStatus)
+
+
+class ReviewFilter(RecordFilter):
+    call = Search(label=_("Call"), fields=("application__call__title",))
+    city = CitySearch(field_name="application__city")
+    status = ChoiceFilter(label=_("State"), choices=ReviewStatus)

@@ -72,3 +72,14 @@ def register(permission, *conditions, granted=holds):
 
 for name in permissions_of("networks"):
     register(name)
+
+
+def reviews(person, _permission, review=None):
+    """True for the reviewer of this review, while in office, and not of the city that applies."""
+    offices = offices_of(person)
+    if review is None:
+        return offices.any
+    return review.reviewer_id == person.pk and offices.any and review.application.city_id not in offices.city_ids
+
+
+register("networks.score_application", granted=reviews)

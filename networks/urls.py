@@ -1,7 +1,9 @@
 from django.urls import path
 
 from networks.views import (
+    application,
     appointment,
+    call,
     city,
     convention,
     convention_form,
@@ -11,6 +13,7 @@ from networks.views import (
     milestone,
     network,
     organisation,
+    review,
 )
 
 app_name = "networks"
@@ -28,6 +31,18 @@ urlpatterns = [
     path("espace/jalons/", milestone.milestones, name="milestones"),
     path("espace/jalons/JAL-<int:pk>/", milestone.milestone, name="milestone"),
     path("espace/villes/<slug:code>/modifier/", city.city_edit, name="city_edit"),
+    # Calls
+    path("espace/appels/", call.calls, name="calls"),
+    path("espace/appels/nouveau/", call.call_create, name="call_create"),
+    path("espace/appels/APP-<int:pk>/", call.call, name="call"),
+    path("espace/appels/APP-<int:pk>/modifier/", call.call_edit, name="call_edit"),
+    path("espace/appels/APP-<int:pk>/candidater/", call.call_apply, name="call_apply"),
+    path("espace/appels/APP-<int:pk>/decider/", call.call_decide, name="call_decide"),
+    path("espace/candidatures/", application.applications, name="applications"),
+    path("espace/candidatures/CND-<int:pk>/", application.application, name="application"),
+    path("espace/candidatures/CND-<int:pk>/<slug:part>/", application.application_part, name="application_part"),
+    path("espace/evaluations/", review.reviews, name="reviews"),
+    path("espace/evaluations/EVA-<int:pk>/", review.review, name="review"),
     # Organisations and conventions
     path("espace/organismes/", organisation.organisations, name="organisations"),
     path("espace/organismes/ajouter/", organisation.organisation_create, name="organisation_create"),

@@ -10,6 +10,7 @@ EVENTS = {
     "corrected": _("Corrected"),
     "created": _("Created"),
     "identified": _("Identified"),
+    "retained": _("Retained by a call"),
     "invited": _("Invited"),
     "invited_list_filled": _("List of those invited filled in"),
     "logged_held": _("Logged as held"),

@@ -34,6 +34,7 @@ TOLD = {
     "levers": gettext_lazy(
         "The ten levers by which cities learn from each other, what exists of each today, and the three outcomes."
     ),
+    "calls": gettext_lazy("The national calls by which cities join the networks: open now, under review, decided."),
     "about": gettext_lazy("Why Moroccan cities work in networks, who takes part, and how a city joins."),
     "legal": gettext_lazy("Who publishes this site, what may be reused, and where its data come from."),
     "privacy": gettext_lazy("What this site keeps of people, why, for how long, and what they may ask (law 09-08)."),
@@ -95,6 +96,11 @@ def _milestones(context):
     return Page(f"{network.theme} ({network.acronym}) — {_('Milestones')}", said % {"network": network.name})
 
 
+def _call(context):
+    call = context["call"]
+    return Page(call.title, Truncator(call.object).chars(DESCRIPTION_MAX))
+
+
 def _city(context):
     city = context["city"]
     said = _("%(city)s (%(region)s): its networks, its good practices, and the sessions it has hosted.")
@@ -118,6 +124,7 @@ def _practice(context):
 RECORDS = {
     "network": ("network", _network),
     "milestones": ("network", _milestones),
+    "public_call": ("call", _call),
     "city": ("city", _city),
     "activities:calendar_session": ("session", _session),
     "capitalisation:practice": ("version", _practice),

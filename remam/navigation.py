@@ -54,6 +54,8 @@ MENU = (
         gettext_lazy("Networks"),
         (
             Entry(gettext_lazy("Memberships"), "buildings", "networks:memberships", MEMBER_ROLES, "members", True),
+            Entry(gettext_lazy("Calls"), "megaphone", "networks:calls"),
+            Entry(gettext_lazy("Applications"), "clipboard-plus", "networks:applications", MEMBER_ROLES),
             Entry(gettext_lazy("Milestones"), "flag", "networks:milestones"),
             Entry(gettext_lazy("Conventions"), "file-earmark-check", "networks:conventions"),
             Entry(gettext_lazy("Organisations"), "bank", "networks:organisations"),

@@ -4,7 +4,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from remam.views import city, dashboard, demo, feeds, health, home, levers, network, papers, process, search, sitemap
+from remam.views import (
+    call,
+    city,
+    dashboard,
+    demo,
+    feeds,
+    health,
+    home,
+    levers,
+    network,
+    papers,
+    process,
+    search,
+    sitemap,
+)
 
 handler500 = health.failed
 
@@ -21,6 +35,8 @@ urlpatterns = [
         path("reseaux/<slug:acronym>/jalons/", network.milestones, name="milestones"),
         path("villes/", city.cities, name="cities"),
         path("villes/<slug:code>/", city.city, name="city"),
+        path("appels/", call.calls, name="calls"),
+        path("appels/APP-<int:pk>/", call.call, name="public_call"),
         path("demarche/", process.process, name="process"),
         path("demarche/leviers/", levers.levers, name="levers"),
         path("flux/bonnes-pratiques.atom", feeds.practices, name="feed_practices"),

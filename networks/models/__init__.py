@@ -1,5 +1,7 @@
 from networks.models.amendment import Amendment
+from networks.models.application import Application
 from networks.models.appointment import Appointment
+from networks.models.call import Call, Criterion
 from networks.models.city import City, Region
 from networks.models.commitment import Commitment
 from networks.models.convention import Convention
@@ -8,18 +10,24 @@ from networks.models.membership import Membership
 from networks.models.milestone import Milestone
 from networks.models.network import Network, SubTheme
 from networks.models.organisation import Organisation
+from networks.models.review import Review, Score
 
 __all__ = [
     "Amendment",
+    "Application",
     "Appointment",
+    "Call",
     "City",
     "Commitment",
     "Convention",
     "ConventionParty",
+    "Criterion",
     "Membership",
     "Milestone",
     "Network",
     "Organisation",
     "Region",
+    "Review",
+    "Score",
     "SubTheme",
 ]

@@ -1,6 +1,8 @@
 """The states of networks/, as tables: one file for each noun."""
 
+from networks.workflow.application import APPLICATION
 from networks.workflow.appointment import APPOINTMENT
+from networks.workflow.call import CALL
 from networks.workflow.commitment import COMMITMENT
 from networks.workflow.convention import CONVENTION
 from networks.workflow.convention_party import CONVENTION_PARTY
@@ -14,14 +16,18 @@ from networks.workflow.people import (
     those_concerned,
     those_who_follow,
 )
+from networks.workflow.review import REVIEW
 
 __all__ = [
+    "APPLICATION",
     "APPOINTMENT",
+    "CALL",
     "COMMITMENT",
     "CONVENTION",
     "CONVENTION_PARTY",
     "MEMBERSHIP",
     "MILESTONE",
+    "REVIEW",
     "coordinators_of",
     "people_of_cities",
     "people_of_city",

@@ -42,7 +42,8 @@ MEMBERSHIP = Workflow(
         M.WITHDRAWN: "neutral",
         M.EXCLUDED: "danger",
     },
-    initial=(M.IDENTIFIED,),
+    # A city that a call has retained begins where its council deliberates.
+    initial=(M.IDENTIFIED, M.EXAMINED),
     transitions=(
         Transition(
             "declare_interest",

@@ -2,6 +2,7 @@
 
 from accounts.models import Person
 from accounts.roles import Role
+from networks.enums import ApplicationStatus
 from networks.models import Appointment
 
 
@@ -51,6 +52,27 @@ def those_concerned(convention):
     partners = _in_office(organisation__in=convention.parties.filter(organisation__isnull=False).values("organisation"))
     coordinators = _in_office(role=Role.COORDINATOR, network__in=convention.acting_network_ids())
     return people_of_cities(convention) | partners | coordinators | secretariat(convention)
+
+
+def reviewers_and_coordinators(call):
+    """The reviewers of a call, and those who coordinate its network."""
+    return Person.objects.filter(pk__in=call.reviewers.values("pk")) | coordinators_of(call)
+
+
+def applicants_and_reviewers(call):
+    """The people of the cities that have applied, and the reviewers."""
+    applying = call.applications.exclude(status=ApplicationStatus.WITHDRAWN)
+    return _in_office(city__in=applying.values("city")) | Person.objects.filter(pk__in=call.reviewers.values("pk"))
+
+
+def people_of_applicant(application):
+    """The elected officials and the focal points in office, in any network, of the city that applies."""
+    return _in_office(city=application.city_id)
+
+
+def those_who_follow_application(application):
+    """The people of the city, the secretariat, and the coordinators of the call's network."""
+    return people_of_applicant(application) | secretariat(application) | coordinators_of(application)
 
 
 def _in_office(**which):

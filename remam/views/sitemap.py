@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Session
 from capitalisation.models import Report, Sheet
-from networks.models import City, Network
+from networks.models import Call, City, Network
 
 PAGES = (
     *("home", "networks", "cities", "capitalisation:library", "activities:calendar", "capitalisation:publications"),
-    *("process", "levers", "about", "accessibility", "legal", "privacy"),
+    *("process", "levers", "calls", "about", "accessibility", "legal", "privacy"),
 )
 # Where nothing is to be found for those who are not signed in: the first folder of each of these addresses.
 PRIVATE = {
@@ -75,6 +75,14 @@ class MilestonesSection(NetworkSection):
         return reverse("milestones", args=[item.acronym])
 
 
+class CallSection(Section):
+    def rows(self):
+        return Call.objects.public().only("pk").order_by("pk")
+
+    def location(self, item):
+        return reverse("public_call", args=[item.pk])
+
+
 class CitySection(Section):
     def rows(self):
         return City.objects.only("code").order_by("pk")
@@ -121,6 +129,7 @@ SECTIONS = {
     "pages": PageSection,
     "reseaux": NetworkSection,
     "jalons": MilestonesSection,
+    "appels": CallSection,
     "villes": CitySection,
     "bonnes-pratiques": PracticeSection,
     "sessions": SessionSection,

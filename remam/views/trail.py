@@ -11,5 +11,10 @@ def from_home(*steps):
 
 def approach(present):
     """Return the tabs of the pages that tell how the networks work; `present`: the name of the page that shows them."""
-    pages = [("process", _("The process")), ("levers", _("The ten levers")), ("about", _("About"))]
+    pages = [
+        ("process", _("The process")),
+        ("levers", _("The ten levers")),
+        ("calls", _("Calls")),
+        ("about", _("About")),
+    ]
     return [{"label": label, "url": reverse(name), "active": name == present} for name, label in pages]

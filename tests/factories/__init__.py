@@ -4,6 +4,7 @@ Every function has sensible defaults, takes the fields that a test is about by n
 """
 
 from tests.factories.activities import action, agenda_item, attendance, circulate, participant, remark, session, write
+from tests.factories.calls import application, call, review
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.conventions import amendment, commitment, convention, deliberate, party
 from tests.factories.milestones import milestone
@@ -27,9 +28,11 @@ __all__ = [
     "action",
     "agenda_item",
     "amendment",
+    "application",
     "appointment",
     "attendance",
     "circulate",
+    "call",
     "city",
     "comment",
     "commitment",
@@ -50,6 +53,7 @@ __all__ = [
     "region",
     "remark",
     "report",
+    "review",
     "resolve",
     "secretary",
     "session",

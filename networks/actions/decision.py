@@ -1,0 +1,161 @@
+"""What the reviews of a call add up to, and the decision on all its applications at once."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from networks.actions import application as applications
+from networks.enums import OUTCOMES, ApplicationStatus, ReviewStatus
+from networks.models import Application, Review, Score
+from networks.models.appointment import offices_of
+from networks.models.review import BEST
+from networks.workflow.call import FEWEST_REVIEWERS
+from records import transitions
+from records.transitions import NotReady, require
+
+RETAINED, WAITING, REFUSED = OUTCOMES
+# Where the machine does not choose.
+OPEN = ""
+
+
+@transaction.atomic
+def score(*, review, by, scores, opinion=""):
+    """Write a reviewer's scores: criterion -> (points from 0 to 5, or None, and why). Return the review.
+
+    Raises NotAllowed, NotReady (it is handed in, or the application no longer under review) or ValidationError.
+    """
+    locked = Review.objects.select_for_update().select_related("application__call").get(pk=review.pk)
+    require(by, "networks.score_application", locked)
+    if locked.status != ReviewStatus.DRAFT or locked.application.status != ApplicationStatus.SUBMITTED:
+        raise NotReady(_("This review no longer changes."))
+    if set(scores) - set(locked.application.call.criteria.all()):
+        raise ValidationError(_("A criterion of another call was sent."), code="forged")
+    if any(points is not None and not 0 <= points <= BEST for points, _why in scores.values()):
+        raise ValidationError(_("Scores go from 0 to 5."), code="range")
+    for criterion, (points, why) in scores.items():
+        if points is None:
+            locked.scores.filter(criterion=criterion).delete()
+        else:
+            values = {"points": points, "comment": why}
+            Score.objects.update_or_create(review=locked, criterion=criterion, defaults=values)
+    locked.opinion = opinion
+    locked.save(update_fields=["opinion"])
+    return locked
+
+
+@transitions.made_by(Review, "hand_in")
+@transaction.atomic
+def hand_in(*, review, by, comment=""):
+    """Hand in a review; with the last one its application is examined. Return the review; raises TransitionError."""
+    application = Application.objects.select_for_update().get(pk=review.application_id)
+    transitions.apply(review, "hand_in", by=by, comment=comment)
+    reviews = [*application.reviews.values_list("status", flat=True)]
+    if len(reviews) >= FEWEST_REVIEWERS and all(status == ReviewStatus.IN for status in reviews):
+        transitions.apply(application, "finish_review", by=None, changes={"points": points_of(application)})
+    return review
+
+
+def points_of(application):
+    """Return the score of an application out of 100, to one decimal, halves up.
+
+    The sum over the criteria of weight × mean of the reviewers' scores / 5: weights make 100, scores go from 0 to 5.
+    """
+    given = Score.objects.filter(review__application=application, review__status=ReviewStatus.IN)
+    total, number = Fraction(0), application.reviews.filter(status=ReviewStatus.IN).count()
+    for weight, points in given.values_list("criterion__weight", "points"):
+        total += Fraction(weight * points, BEST * number)
+    tenths = (total * 10 + Fraction(1, 2)).__floor__()
+    return Decimal(tenths) / 10
+
+
+def coordinates(call, person):
+    """True for the secretariat, and for those who coordinate the call's network."""
+    offices = offices_of(person)
+    return offices.is_secretariat or call.network_id in offices.coordinated_ids
+
+
+@dataclass
+class Place:
+    """An application in the ranking: equal scores share a rank. proposed: the outcome, OPEN where people choose."""
+
+    application: Application
+    rank: int
+    is_tied: bool
+    proposed: str
+
+
+def ranking(call):
+    """Return the Places of the examined applications of a call, the best first.
+
+    Retained are the first `places` that reach the minimum, waiting the others that do, refused those that do not.
+    A tie across the last place is not cut: what to do with those who share it is for people to choose.
+    """
+    found = [*call.applications.filter(status=ApplicationStatus.EXAMINED).select_related("city")]
+    found.sort(key=lambda one: (-one.points, one.city.sort_name, one.pk))
+    places = []
+    for application in found:
+        equal = [other for other in found if other.points == application.points]
+        rank = 1 + sum(other.points > application.points for other in found)
+        places.append(Place(application, rank, len(equal) > 1, _proposed(call, application, rank, len(equal))))
+    return places
+
+
+def _proposed(call, application, rank, equal):
+    if call.minimum is not None and application.points < call.minimum:
+        return REFUSED
+    if rank + equal - 1 <= call.places:
+        return RETAINED
+    return WAITING if rank > call.places else OPEN
+
+
+@transaction.atomic
+def decide(*, call, by, outcomes):
+    """Decide on a call. outcomes: application -> (one of OUTCOMES, the reason if it is not the one proposed).
+
+    Each application gets its state, those retained their membership. Return the call.
+    Raises TransitionError, or ValidationError on the code of the application at fault.
+    """
+    require(by, "networks.decide_application")
+    transitions.apply(call, "decide", by=by, changes={"decided_on": timezone.localdate()})
+    places = ranking(call)
+    if {place.application for place in places} != set(outcomes):
+        raise NotReady(_("Another application has been examined, or withdrawn, since: look at the ranking again."))
+    _check(call, places, outcomes)
+    for place in places:
+        outcome, reason = outcomes[place.application]
+        _STEPS[outcome](place.application, by, reason)
+    return call
+
+
+def _check(call, places, outcomes):
+    for place in places:
+        outcome, reason = outcomes[place.application]
+        if outcome not in OUTCOMES:
+            raise ValidationError({place.application.code: _("Choose what becomes of it.")}, code="open")
+        if outcome != place.proposed and not reason.strip():
+            message = _("Say why: this is not what the ranking proposes.")
+            raise ValidationError({place.application.code: message}, code="reason")
+    retained = sum(outcome == RETAINED for outcome, _reason in outcomes.values())
+    if retained > call.places:
+        message = _("%(retained)s are retained, for %(places)s places.") % {"retained": retained, "places": call.places}
+        raise ValidationError(message, code="places")
+
+
+def _wait(application, by, reason):
+    transitions.apply(application, "put_on_waiting_list", by=by, comment=reason)
+
+
+def _refuse(application, by, reason):
+    transitions.apply(application, "refuse", by=by, comment=reason)
+
+
+def _retain(application, by, reason):
+    applications.retain(application=application, by=by, comment=reason)
+
+
+_STEPS = {RETAINED: _retain, WAITING: _wait, REFUSED: _refuse}
