@@ -5,7 +5,9 @@ from django.contrib import admin
 from accounts.admin import ReadOnlyAdmin
 from networks.models import (
     Amendment,
+    Application,
     Appointment,
+    Call,
     City,
     Commitment,
     Convention,
@@ -15,6 +17,7 @@ from networks.models import (
     Network,
     Organisation,
     Region,
+    Review,
     SubTheme,
 )
 
@@ -100,3 +103,25 @@ class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ("code", "network", "kind", "status", "planned_on", "reached_on")
     list_filter = ("network", "kind", "status")
     list_select_related = ("network",)
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnlyAdmin):
+    list_display = ("code", "title", "network", "kind", "status", "opens_on", "closes_on", "places")
+    list_filter = ("network", "kind", "status")
+    list_select_related = ("network",)
+    search_fields = ("title",)
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    list_display = ("code", "call", "city", "status")
+    list_filter = ("status",)
+    list_select_related = ("call", "city")
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ("code", "application", "reviewer", "status")
+    list_filter = ("status",)
+    list_select_related = ("application__call", "application__city", "reviewer")

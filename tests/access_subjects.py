@@ -50,6 +50,36 @@ def _part(make, state):
     return lambda cast: [make(state=state, city=cast.city, lead_network=cast.network, visibility="network").pk]
 
 
+def _call(state):
+    """A call of a network of the own coordinator, scored by the reviewer and somebody else."""
+
+    def build(cast):
+        return [_made_call(cast, state).pk]
+
+    return build
+
+
+def _made_call(cast, state="open"):
+    network = factories.network(acronym="SECOND")
+    factories.appointment(role=Role.COORDINATOR, network=network, person=cast.co)
+    return factories.call(state=state, network=network, reviewers=[cast.reviewer, factories.coordinator()])
+
+
+def _application(state):
+    """The own city's, with all its answers."""
+    return lambda cast: [factories.application(state=state, call=_made_call(cast), city=cast.city, means="Deux").pk]
+
+
+def _review(state):
+    """The reviewer's, while the other one is missing."""
+
+    def build(cast):
+        made = factories.application(state="submitted", call=_made_call(cast), city=cast.city)
+        return [factories.review(state=state, application=made, reviewer=cast.reviewer).pk]
+
+    return build
+
+
 def _session(**fields):
     def build(cast):
         return [_made(cast, **fields).pk]
@@ -194,6 +224,16 @@ SUBJECTS = {
     "party": _part(factories.party, "pending"),
     "party deliberated": _part(factories.party, "deliberated"),
     "commitment": _part(factories.commitment, "open"),
+    "call draft": _call("draft"),
+    "call open": _call("open"),
+    "call closed": _call("closed"),
+    "application draft": _application("draft"),
+    "application signed_off": _application("signed_off"),
+    "application submitted": _application("submitted"),
+    "application waiting": _application("waiting"),
+    "answers": lambda cast: [*_application("draft")(cast), "moyens"],
+    "review": _review("draft"),
+    "review in": _review("in"),
     "milestone": lambda cast: [factories.milestone(network=cast.network).pk],
     "milestone reached": lambda cast: [factories.milestone(network=cast.network, state="reached").pk],
     # activities
@@ -249,6 +289,9 @@ MODELS = {
     "party": "networks.conventionparty",
     "commitment": "networks.commitment",
     "milestone": "networks.milestone",
+    "call": "networks.call",
+    "application": "networks.application",
+    "review": "networks.review",
     "session": "activities.session",
     "action": "activities.action",
     "sheet": "capitalisation.sheetversion",

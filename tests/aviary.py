@@ -9,9 +9,11 @@ from django.utils import timezone
 from accounts.roles import Role
 from activities.actions import minutes as the_minutes
 from capitalisation.models import Report, SheetVersion
+from networks.actions import decision
 from records import journal, uploads
 from remam.views.sitemap import SECTIONS
 from tests import factories
+from tests.factories import calls
 from tests.factories.cast import Cast
 from tests.factories.networks import on, upload
 
@@ -43,6 +45,7 @@ class Aviary:
         self.memberships()
         self.conventions()
         self.milestones()
+        self.calls()
         self.sessions()
         self.sheets()
         self.reports()
@@ -118,6 +121,41 @@ class Aviary:
             ("cnvpublic", everybody, "in_force", "public"),
         ):
             self.convention(name, allowed, state, visibility)
+
+    def calls(self):
+        everybody = PARTNERS | {"outsider", "former", "suspended", "visitor"}
+        network = factories.network(acronym="FOURTH")
+        factories.appointment(role=Role.COORDINATOR, network=network, person=self.cast.co)
+        people = [self.cast.reviewer, factories.coordinator()]
+        draft = factories.call(state="draft", network=network, title=self.word("calldraft", COORDINATION))
+        self.page("networks:call", args=[draft.pk])
+        for name, state, others in (("drafted", "draft", set()), ("sent", "submitted", {"reviewer"})):
+            call = factories.call(network=network, reviewers=people, title=self.word(f"call{name}", everybody))
+            journal.write(call, "noted", by=None, comment=self.word(f"call{name}journal", COORDINATION))
+            words = {"motivation": self.word(f"cnd{name}", WORKERS | others)}
+            made = factories.application(state=state, call=call, city=self.cast.city, **words)
+            journal.write(made, "noted", by=None, comment=self.word(f"cnd{name}journal", WORKERS))
+            kept = uploads.store(
+                upload(name=f"{self.word(f'cnd{name}file', WORKERS | others)}.pdf"), made, by=None, purpose="annex"
+            )
+            self.page("records:file", args=[kept.uuid])
+            self.page("networks:call", "public_call", args=[call.pk])
+            self.page("networks:application", args=[made.pk])
+            self.step(made, "sign_off", "withdraw")
+        self.reviews(made, {"reviewer"}, "evaown")
+        other = factories.application(state="submitted", call=call)
+        self.reviews(other, {"reviewer"} | COORDINATION, "evaall")
+        calls.score(other.reviews.get(reviewer=people[1]))
+
+    def reviews(self, application, allowed, name):
+        """The reviewer's, handed in."""
+        review = application.reviews.get(reviewer=self.cast.reviewer)
+        scores = {one: (3, self.word(f"{name}{one.position}", allowed)) for one in application.call.criteria.all()}
+        decision.score(review=review, by=review.reviewer, scores=scores, opinion=self.word(name, allowed))
+        decision.hand_in(review=review, by=review.reviewer)
+        self.page("networks:review", args=[review.pk])
+        self.page("networks:application", args=[application.pk])
+        self.step(review, "hand_in", "take_back")
 
     def milestones(self):
         everybody = PARTNERS | {"outsider", "former", "suspended"}

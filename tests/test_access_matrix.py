@@ -37,6 +37,8 @@ LOGIN_FREE = {
     "networks",
     "network",
     "milestones",
+    "calls",
+    "public_call",
     "cities",
     "city",
     "process",

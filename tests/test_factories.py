@@ -4,7 +4,16 @@ import pytest
 
 from activities.enums import ActionStatus, ActivityStatus, MinutesStatus
 from capitalisation.enums import ReportStatus, SheetStatus
-from networks.enums import CommitmentStatus, ConventionStatus, MembershipStatus, MilestoneStatus, PartyStatus
+from networks.enums import (
+    ApplicationStatus,
+    CallStatus,
+    CommitmentStatus,
+    ConventionStatus,
+    MembershipStatus,
+    MilestoneStatus,
+    PartyStatus,
+    ReviewStatus,
+)
 from networks.models.appointment import offices_of
 from tests import factories
 
@@ -14,6 +23,9 @@ STATES = [
     *(("membership", "state", state, "status") for state in MembershipStatus.values),
     *(("convention", "state", state, "status") for state in ConventionStatus.values),
     *(("party", "state", state, "status") for state in PartyStatus.values),
+    *(("call", "state", state, "status") for state in CallStatus.values),
+    *(("application", "state", state, "status") for state in ApplicationStatus.values),
+    *(("review", "state", state, "status") for state in ReviewStatus.values),
     *(("milestone", "state", state, "status") for state in MilestoneStatus.values),
     *(("commitment", "state", state, "status") for state in CommitmentStatus.values),
     *(("session", "state", state, "status") for state in ActivityStatus.values),

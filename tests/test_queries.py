@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.models import Membership
+from records.uploads import store
 from tests import factories
 from tests.conftest import WatchedClient
 from tests.factories import many
@@ -75,6 +76,9 @@ LISTS = {
     ),
     "networks:directory": ("co", lambda place, number: many.deputies(number, place.city, place.network), 7, 1),
     "networks:organisations": ("fp", lambda place, number: many.organisations(number), 6, 0),
+    "networks:calls": ("fp", lambda place, number: many.calls(number), 7, 1),
+    "networks:applications": ("secretariat", lambda place, number: many.applications(number), 7, 1),
+    "networks:reviews": ("fp", lambda place, number: many.reviews(number, place.people["fp"]), 6, 0),
     "networks:milestones": ("fp", lambda place, number: many.milestones(number), 7, 1),
     "networks:conventions": ("fp", lambda place, number: many.conventions(number, place.city), 8, 1),
     "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
@@ -143,6 +147,28 @@ def _milestone(place):
     signed = factories.convention(lead_network=place.network)
     made = factories.milestone(kind="ampcc", state="reached", network=place.network, convention=signed, upload=upload())
     return [made.pk]
+
+
+def _call(place):
+    """With applications that are examined."""
+    people = [factories.coordinator(), factories.coordinator()]
+    call = factories.call(network=place.network, reviewers=people)
+    for points in (5, 4, 3):
+        factories.application(call=call, state="examined", points=points)
+    return [call.pk]
+
+
+def _application(place):
+    """With a file and two reviews."""
+    made = factories.application(call=factories.call(network=place.network), state="examined", city=factories.city())
+    store(upload(), made, by=None, purpose="annex")
+    return [made.pk]
+
+
+def _review(place):
+    reviewer = place.people["fp"]
+    call = factories.call(reviewers=[reviewer, factories.coordinator()])
+    return [factories.review(application=factories.application(call=call, state="submitted"), reviewer=reviewer).pk]
 
 
 def _organisation(place):
@@ -233,6 +259,10 @@ RECORDS = {
     ("networks:appointment", "secretariat"): (lambda place: [place.people["fp"].appointments.get().pk], 6),
     ("milestones", "visitor"): (_milestones, 2),
     ("milestones", "fp"): (_milestones, 7),
+    ("networks:call", "secretariat"): (_call, 9),
+    ("networks:application", "secretariat"): (_application, 9),
+    ("networks:review", "fp"): (_review, 10),
+    ("public_call", "visitor"): (_call, 2),
     ("networks:milestone", "co"): (_milestone, 8),
     ("networks:organisation", "secretariat"): (_organisation, 9),
     ("networks:convention", "secretariat"): (_convention, 9),
@@ -274,7 +304,7 @@ def test_a_record_s_page_keeps_to_nine(address, reader):
 
 # Besides its record, a form reads what may be chosen in it; that of the minutes asks the cache, here in the database,
 # what has arrived of its pages.
-FORMS = {"activities:session_minutes", "networks:convention_edit"}
+FORMS = {"activities:session_minutes", "networks:convention_edit", "networks:review"}
 
 
 # --- Pages that gather -----------------------------------------------------------------------------------------------
@@ -286,12 +316,13 @@ GATHERING = {
     # The milestones that each network has reached are counted by kind.
     ("process", "visitor"): 6,
     ("levers", "visitor"): 3,
+    ("calls", "visitor"): 1,
     ("about", "visitor"): 0,
     ("legal", "visitor"): 0,
     ("privacy", "visitor"): 0,
     ("accessibility", "visitor"): 0,
     ("robots", "visitor"): 0,
-    ("sitemap", "visitor"): 6,
+    ("sitemap", "visitor"): 7,
     ("feed_practices", "visitor"): 1,
     ("feed_publications", "visitor"): 1,
     ("feed_sessions", "visitor"): 1,

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Attendance
+from networks.actions import decision
 from networks.actions import membership as memberships
-from networks.models import Appointment, Convention, ConventionParty, Membership
+from networks.models import Application, Appointment, Call, Convention, ConventionParty, Membership
 from records import transitions, uploads
 from records.journal import JournalEntry
 from records.transitions import WORKFLOWS, AlreadyMoved, NotAllowed, NotReady
@@ -97,6 +98,29 @@ class World:
         uploads.store(upload(), party, by=None, purpose="deliberation")
         ConventionParty.objects.filter(pk=party.pk).update(deliberation_date=timezone.localdate())
         return ConventionParty.objects.get(pk=party.pk)
+
+    def _call_status(self, state):
+        """Ready for its opening, or past its last day."""
+        made = factories.call(state=state, network=self.network)
+        if state == "open":
+            Call.objects.filter(pk=made.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+        return Call.objects.get(pk=made.pk)
+
+    def _application_status(self, state):
+        """With all its answers; once examined its call counts as decided."""
+        made = factories.application(state=state, city=self.city, means="Deux agents")
+        if state == "examined":
+            Call.objects.filter(pk=made.call_id).update(status="decided", decided_on=timezone.localdate())
+        return made
+
+    def _review_status(self, state):
+        """With all its scores; the other review of its application is not in."""
+        people = [self.cast[workflow_matrix.REVIEWER], self.cast[workflow_matrix.FOREIGN_COORDINATOR]]
+        made = factories.application(state="submitted", city=self.city, call=factories.call(reviewers=people))
+        review = made.reviews.get(reviewer=people[0])
+        scores = dict.fromkeys(made.call.criteria.all(), (3, ""))
+        decision.score(review=review, by=people[0], scores=scores)
+        return review if state == "draft" else decision.hand_in(review=review, by=people[0])
 
     def _milestone_status(self, state):
         return factories.milestone(state=state, network=self.network)
@@ -191,6 +215,9 @@ class World:
                 "record_signature": signature,
                 "reopen": {"deliberation_number": "", "deliberation_date": None, "signatory": None, "signed_on": None},
             },
+            "networks.Call": {"decide": {"decided_on": today}},
+            "networks.Application": {"finish_review": {"points": 50}},
+            "networks.Review": {},
             "networks.Milestone": {
                 "reach": {"reached_on": today},
                 "plan": {"planned_on": later},
@@ -317,6 +344,19 @@ SPOILED = {
     "term_begun": _without(starts_on=timezone.localdate() + timedelta(days=3)),
     "ready_to_deliberate": lambda world: files_of(world.record, "deliberation").delete(),
     "ready_to_sign": lambda world: setattr(world.seat, "start", timezone.localdate() + timedelta(days=1)),
+    "ready_to_open": lambda world: world.record.criteria.all().delete(),
+    "begun": _without(
+        opens_on=timezone.localdate() + timedelta(days=1), closes_on=timezone.localdate() + timedelta(days=2)
+    ),
+    "last_day_past": _without(closes_on=timezone.localdate()),
+    "all_examined": lambda world: Application.objects.filter(pk=factories.application(state="submitted").pk).update(
+        call=world.record
+    ),
+    "call_takes_it": lambda world: Call.objects.update(status="closed"),
+    "call_decided": lambda world: Call.objects.update(status="closed"),
+    "place_free": lambda world: Call.objects.update(status="closed"),
+    "every_criterion_scored": lambda world: world.record.scores.all().delete(),
+    "is_judged": lambda world: Application.objects.update(status="withdrawn"),
     "is_binding": lambda world: Convention.objects.update(status="terminated"),
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),

@@ -103,6 +103,30 @@ CONVENTION_PARTY = {
 }
 
 MOVING = COORDINATION | {SECRETARIAT}
+CALL = {
+    "open": (("draft",), "open", {SECRETARIAT}),
+    "close_by_date": (("open",), "closed", {SYSTEM}),
+    "close_early": (("open",), "closed", {SECRETARIAT}),
+    "decide": (("closed",), "decided", {SECRETARIAT}),
+    "cancel": (("draft", "open", "closed"), "cancelled", {SECRETARIAT}),
+}
+
+# A city applies before it is a member, by whoever represents it in any network.
+APPLYING = CITY | {OTHER_NETWORK, ELECTED}
+APPLICATION = {
+    "sign_off": (("draft",), "signed_off", {ELECTED}),
+    "submit": (("signed_off",), "submitted", APPLYING),
+    "rework": (("signed_off",), "draft", APPLYING),
+    # With the last review.
+    "finish_review": (("submitted",), "examined", {SYSTEM}),
+    "retain": (("examined", "waiting"), "retained", {SECRETARIAT}),
+    "put_on_waiting_list": (("examined",), "waiting", {SECRETARIAT}),
+    "refuse": (("examined", "waiting"), "refused", {SECRETARIAT}),
+    "withdraw": (("draft", "signed_off", "submitted", "examined", "waiting"), "withdrawn", {ELECTED}),
+}
+
+REVIEW = {"hand_in": (("draft",), "in", {REVIEWER}), "take_back": (("in",), "draft", {REVIEWER})}
+
 MILESTONE = {
     "reach": (("expected",), "reached", MOVING),
     "plan": (("expected",), "expected", MOVING),
@@ -170,6 +194,9 @@ MATRIX = {
     ("networks.ConventionParty", "status"): CONVENTION_PARTY,
     ("networks.Commitment", "status"): COMMITMENT,
     ("networks.Milestone", "status"): MILESTONE,
+    ("networks.Call", "status"): CALL,
+    ("networks.Application", "status"): APPLICATION,
+    ("networks.Review", "status"): REVIEW,
     ("activities.Session", "status"): SESSION,
     ("activities.Session", "minutes_status"): MINUTES,
     ("activities.Action", "status"): ACTION,
@@ -193,6 +220,9 @@ WITH_REASON = {
     "networks.ConventionParty": {"reopen"},
     "networks.Commitment": {"reopen_commitment"},
     "networks.Milestone": {"reopen"},
+    "networks.Call": {"close_early", "cancel"},
+    "networks.Application": {"rework", "refuse", "withdraw"},
+    "networks.Review": set(),
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
     "activities.Action": {"drop", "reopen"},
     "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},

@@ -151,7 +151,8 @@ def _wait(application, by, reason):
 
 
 def _refuse(application, by, reason):
-    transitions.apply(application, "refuse", by=by, comment=reason)
+    told = _("The score is below the minimum of %(minimum)s.") % {"minimum": application.call.minimum}
+    transitions.apply(application, "refuse", by=by, comment=reason.strip() or told)
 
 
 def _retain(application, by, reason):

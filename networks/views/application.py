@@ -1,6 +1,7 @@
 """Applications of cities to calls: the list, an application's page, and writing it part by part."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from networks.actions import decision
 from networks.enums import ApplicationStatus
 from networks.filters import ApplicationFilter
 from networks.forms.application import PARTS, PartForm, answers
-from networks.models import Application, Review
+from networks.models import Application, Review, Score
 from networks.rules import holds
 from records import journal, transitions, uploads
 from records.crumbs import from_dashboard, to_record
@@ -28,6 +29,7 @@ COLUMNS = [
     Column(gettext_lazy("Region"), lambda application: application.city.region.name),
     Column(gettext_lazy("State"), lambda application: application.get_status_display()),
 ]
+WITH_CRITERIA = Prefetch("scores", Score.objects.select_related("criterion"))
 
 
 @require_safe
@@ -77,7 +79,7 @@ def _moves(found, person):
 
 def _reviews(found, person):
     seen = Review.objects.visible_to(person).filter(application=found)
-    return seen.select_related("reviewer").prefetch_related("scores__criterion").order_by("pk")
+    return seen.select_related("reviewer").prefetch_related(WITH_CRITERIA).order_by("pk")
 
 
 def application_part(request, pk, part):

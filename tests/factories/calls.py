@@ -87,9 +87,10 @@ def score(review, points=3):
     return decision.hand_in(review=review, by=review.reviewer)
 
 
-def review(*, state="draft", application=None, **fields):
-    """The first review of an application."""
-    made = (application or _application(state="submitted", **fields)).reviews.order_by("pk").first()
+def review(*, state="draft", application=None, reviewer=None, **fields):
+    """A reviewer's review of an application (default: the first one's)."""
+    reviews = (application or _application(state="submitted", **fields)).reviews.order_by("pk")
+    made = reviews.get(reviewer=reviewer) if reviewer else reviews.first()
     return made if state == "draft" else score(made)
 
 

@@ -8,6 +8,7 @@ from accounts.models import Person
 from networks.actions.milestone import expect_all
 from networks.models import City
 from tests.factories import activities, capitalisation, networks
+from tests.factories import calls as call_factory
 from tests.factories import conventions as factory
 
 numbers = count(1)
@@ -57,6 +58,27 @@ def people(number):
 def organisations(number):
     """So many organisations."""
     return copies(networks.organisation(), [{"name_fr": f"Office {next(numbers):05}"} for _office in range(number)])
+
+
+def calls(number):
+    """So many calls."""
+    return copies(call_factory.call(), [{"title": f"Appel {next(numbers):05}"} for _call in range(number)])
+
+
+def applications(number, **fields):
+    """So many applications to one call, each of another city."""
+    networks.region()
+    first = call_factory.application(state="submitted", **fields)
+    made = [networks.city() for _city in range(number)]
+    return copies(first, [{"city": city} for city in made])
+
+
+def reviews(number, reviewer):
+    """So many reviews of one reviewer."""
+    call = call_factory.call(reviewers=[reviewer, networks.coordinator()])
+    made = applications(number, call=call)
+    first = call_factory.review(call=call_factory.call(reviewers=[reviewer, networks.coordinator()]), reviewer=reviewer)
+    return copies(first, [{"application": application} for application in made])
 
 
 def milestones(number):
