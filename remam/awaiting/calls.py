@@ -69,9 +69,7 @@ KINDS = (
         whose=acts_for_a_city("networks.fill_application"),
         columns=of_application,
         order=("call__closes_on", "pk"),
-        title=lambda row: (
-            _("Finish the application of %(city)s to “%(title)s”") % named_by(row)
-        ),
+        title=lambda row: _("Finish the application of %(city)s to “%(title)s”") % named_by(row),
         detail=until,
         badge=said(gettext_lazy("To complete"), "wait"),
         address=page("networks:application"),
@@ -84,9 +82,7 @@ KINDS = (
         whose=acts_for_a_city("networks.fill_application"),
         columns=of_application,
         order=("call__closes_on", "pk"),
-        title=lambda row: (
-            _("Submit the application of %(city)s to “%(title)s”") % named_by(row)
-        ),
+        title=lambda row: _("Submit the application of %(city)s to “%(title)s”") % named_by(row),
         detail=until,
         badge=said(gettext_lazy("Ready"), "ok"),
         address=step(Application, "submit"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.notifications import silence
 from networks.models import Network
-from remam.demo import conventions, meetings, memberships, milestones, practices
+from remam.demo import calls, conventions, meetings, memberships, milestones, practices
 from remam.demo.cast import DOMAIN
 from remam.demo.timeline import Timeline
 from remam.demo.world import World
@@ -35,6 +35,7 @@ def load(as_of):
     memberships.plan(world)
     conventions.plan(world)
     milestones.plan(world)
+    calls.plan(world)
     meetings.plan(world)
     practices.plan(world)
     # Nobody is written to about a story; messages leave at the end of the transaction, hence the order.

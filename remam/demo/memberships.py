@@ -11,6 +11,7 @@ from networks.actions.milestone import expect_all
 from networks.actions.reference import load_reference
 from networks.models import Appointment, Network, Organisation, SubTheme
 from records import journal, transitions
+from remam.demo import calls
 from remam.demo.timeline import after
 from remam.demo.world import BEGINNING, ELECTIONS, content
 
@@ -31,9 +32,11 @@ def plan(world):
     for data in content("networks")["network"]:
         founded = data["founded_on"]
         line.at(after(founded, -60), lambda data=data: _found(world, data))
+        if data.get("by_call"):
+            calls.Founding(world).plan(founded, data["cities"])
         for index, code in enumerate(data["cities"]):
             start = after(founded, 10 + 6 * index)
-            _plan_membership(world, data["acronym"], code, start, "active")
+            _plan_membership(world, data["acronym"], code, start, "active", by_call=data.get("by_call", False))
     for data in content("networks")["other"]:
         start = after(line.days_ago(data["days_ago"]), -200 if data["state"] in ENDED else 0)
         if start > date(2013, 1, 1):
@@ -83,14 +86,17 @@ def _found(world, data):
     world.appoint(coordinator, Role.COORDINATOR, after(data["founded_on"], -60), network=network)
 
 
-def _plan_membership(world, acronym, code, start, state):
-    """Lead a file as far as `state`, a step every three weeks; the steps after `as_of` are still to come."""
+def _plan_membership(world, acronym, code, start, state, by_call=False):
+    """Lead a file as far as `state`, a step every three weeks; the steps after `as_of` are still to come.
+
+    by_call: a call has led it as far as its examination.
+    """
     file = File(world, acronym, code, goes_on=state != "identified")
     line = world.timeline
     steps = [file.identify, file.declare_interest, file.complete, file.examine, file.file_deliberation, file.activate]
     reached = {"identified": 1, "interested": 2, "complete": 3, "examined": 4, "deliberated": 5}.get(state, 6)
     pace = 21 if reached == 6 else 3
-    for index, step in enumerate(steps[:reached]):
+    for index, step in list(enumerate(steps[:reached]))[4 if by_call else 0 :]:
         line.at(after(start, pace * index), step)
     if state in ENDED:
         line.at(after(start, 200), lambda: file.end(state))
@@ -145,6 +151,8 @@ class File:
         memberships.examine(membership=self.membership, by=self.world.coordinators[self.acronym])
 
     def file_deliberation(self):
+        if self.membership is None:
+            self.membership = calls.membership_of(self.world, self.code, self.acronym)
         upload = SimpleUploadedFile("deliberation.pdf", DELIBERATION, "application/pdf")
         memberships.file_deliberation(
             membership=self.membership,
