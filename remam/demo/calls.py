@@ -98,7 +98,7 @@ class Founding(Story):
     network, title, places, minimum = "REMA-TP", "Appel à projets : fonder le réseau du transport public", 6, 50
     reviewers = ("REMAGDU", "REMAM")
     POINTS = ((5, 5), (5, 4), (4, 4), (5, 3), (4, 3), (4, 5))
-    LEFT = {"kenitra": (3, 4), "settat": (2, 2)}
+    LEFT = {"kenitra": (3, 3), "settat": (2, 2)}
 
     def plan(self, founded_on, cities):
         """Plan it for the weeks before the founding, for the cities that the network begins with."""
