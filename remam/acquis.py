@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from activities.enums import Capacity, Presence
 from activities.models import Attendance, Decision, Participant, Session
 from capitalisation.models import Comment, Report, Sheet, SheetVersion
-from networks.enums import MembershipStatus, MilestoneKind, OrganisationKind
-from networks.models import Appointment, Membership, Milestone, Organisation
+from networks.enums import ApplicationStatus, MembershipStatus, MilestoneKind, OrganisationKind
+from networks.models import Application, Appointment, Membership, Milestone, Organisation
 from networks.models.appointment import LIVE
 from remam.figures import done_actions, thematic_sessions
 from remam.levers import present
@@ -24,6 +24,8 @@ FORMING = (
     MembershipStatus.EXAMINED,
     MembershipStatus.DELIBERATED,
 )
+# A city that has not submitted its application, or that took it back.
+UNSENT = (ApplicationStatus.DRAFT, ApplicationStatus.SIGNED_OFF, ApplicationStatus.WITHDRAWN)
 STATE = (OrganisationKind.MINISTRY, OrganisationKind.STATE_BODY)
 YEARS = 8
 
@@ -54,6 +56,7 @@ def measured():
 
 PARTS = {
     "memberships": lambda: Membership.objects.active().of_cities(),
+    "applications": lambda: Application.objects.exclude(status__in=UNSENT),
     "forming": lambda: Membership.objects.filter(status__in=FORMING),
     "recent": lambda: Membership.objects.active().filter(joined_on__gte=prepared.day(-365)),
     "sessions": thematic_sessions,

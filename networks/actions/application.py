@@ -48,6 +48,15 @@ def cities_for(person):
     return City.objects.filter(pk__in=held).by_name()
 
 
+def cities_to_apply(person, call):
+    """Those of them that can apply to the call and have not: members of its network cannot."""
+    if not call.takes_applications:
+        return City.objects.none()
+    applied = call.applications.exclude(status=ApplicationStatus.WITHDRAWN)
+    members = Membership.objects.open().filter(network=call.network_id, city__isnull=False)
+    return cities_for(person).exclude(pk__in=applied.values("city")).exclude(pk__in=members.values("city"))
+
+
 @transaction.atomic
 def fill(*, application, by, upload=None, **fields):
     """Write some of the answers of a draft. Return the application.

@@ -65,7 +65,7 @@ def call(request, pk):
         and found.status in (CallStatus.DRAFT, CallStatus.OPEN),
         "reviewers": found.reviewers.order_by("family_name", "given_name") if coordinates else [],
         "applications": _applications(found, request.user),
-        "cities": applications.cities_for(request.user) if found.takes_applications else [],
+        "cities": applications.cities_to_apply(request.user, found),
         "entries": journal.entries_of(found) if coordinates else [],
     }
     return render(request, "networks/call/detail.html", context)

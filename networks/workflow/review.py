@@ -51,6 +51,7 @@ REVIEW = Workflow(
             S.DRAFT,
             "networks.score_application",
             gettext_lazy("Take the review back"),
+            who=gettext_lazy("the reviewer"),
             style="secondary",
             guard=is_judged,
             hint=gettext_lazy("As long as another review is missing, you may change yours."),

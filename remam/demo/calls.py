@@ -6,6 +6,7 @@ from accounts.roles import Role
 from networks.actions import application as applications
 from networks.actions import call as calls
 from networks.actions import decision
+from networks.enums import CallKind
 from networks.models import Application, Appointment, Call, Membership
 from networks.models.appointment import forget_offices
 from networks.workflow.application import ANSWERS
@@ -37,7 +38,7 @@ def plan(world):
 class Story:
     """One call."""
 
-    network, title, places, minimum = "", "", 4, None
+    network, title, places, minimum, kind = "", "", 4, None, CallKind.PROJECTS
 
     def __init__(self, world):
         self.world, self.line, self.call = world, world.timeline, None
@@ -50,6 +51,7 @@ class Story:
             criteria=[{"label": label, "weight": weight, "looked_at": looked} for label, weight, looked in CRITERIA],
             reviewers=people,
             network=self.world.networks[self.network],
+            kind=self.kind,
             title=self.title,
             object=object_,
             opens_on=opens_on,
@@ -157,6 +159,7 @@ class Opening(Story):
     """A call that cities can answer today; one has begun."""
 
     network, title, places = "REMA-TP", "Appel à manifestation d’intérêt : mobilités douces", 3
+    kind = CallKind.INTEREST
     reviewers = ("REMAM", "REMME")
 
     def plan(self):

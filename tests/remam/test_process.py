@@ -107,7 +107,7 @@ def test_openness_tells_in_what_capacity_people_came(fetch):
 def test_each_figure_says_how_it_is_counted_and_leads_to_its_records(fetch):
     text = fetch("/en/demarche/").text
     blocks = re.findall(r'<div class="figure">(.*?)</div>', text, re.S)
-    assert len(blocks) == 11
+    assert len(blocks) == 12
     for block in blocks:
         assert re.search(r'class="figure-how">\S', block), block
         assert re.search(r'<a href="/en/\S+">', block), block

@@ -69,6 +69,9 @@ def _table(workflow):
 def _who(row):
     if row.rule == SYSTEM:
         return "the system"
+    if row.rule not in GRANTS:
+        # Not by a role: whoever is named on the record.
+        return str(row.who or row.rule)
     return ", ".join(sorted(str(role.label) for role in GRANTS[row.rule]))
 
 
