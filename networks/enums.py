@@ -208,6 +208,11 @@ class CallStatus(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("call", "cancelled")
 
 
+# Whose applications are judged, and which everybody reads.
+UNDER_WAY = (CallStatus.OPEN, CallStatus.CLOSED)
+PUBLISHED = (*UNDER_WAY, CallStatus.DECIDED)
+
+
 class ApplicationStatus(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("application", "draft")
     SIGNED_OFF = "signed_off", pgettext_lazy("application", "signed off")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from activities.actions import minutes as the_minutes
 from capitalisation.models import Report, SheetVersion
-from networks.actions import decision
+from networks.actions import review as reviewing
 from records import journal, uploads
 from remam.views.sitemap import SECTIONS
 from tests import factories
@@ -151,8 +151,8 @@ class Aviary:
         """The reviewer's, handed in."""
         review = application.reviews.get(reviewer=self.cast.reviewer)
         scores = {one: (3, self.word(f"{name}{one.position}", allowed)) for one in application.call.criteria.all()}
-        decision.score(review=review, by=review.reviewer, scores=scores, opinion=self.word(name, allowed))
-        decision.hand_in(review=review, by=review.reviewer)
+        reviewing.score(review=review, by=review.reviewer, scores=scores, opinion=self.word(name, allowed))
+        reviewing.hand_in(review=review, by=review.reviewer)
         self.page("networks:review", args=[review.pk])
         self.page("networks:application", args=[application.pk])
         self.step(review, "hand_in", "take_back")

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Attendance
-from networks.actions import decision
 from networks.actions import membership as memberships
+from networks.actions import review as reviewing
 from networks.models import Application, Appointment, Call, Convention, ConventionParty, Membership
 from records import transitions, uploads
 from records.journal import JournalEntry
@@ -119,8 +119,8 @@ class World:
         made = factories.application(state="submitted", city=self.city, call=factories.call(reviewers=people))
         review = made.reviews.get(reviewer=people[0])
         scores = dict.fromkeys(made.call.criteria.all(), (3, ""))
-        decision.score(review=review, by=people[0], scores=scores)
-        return review if state == "draft" else decision.hand_in(review=review, by=people[0])
+        reviewing.score(review=review, by=people[0], scores=scores)
+        return review if state == "draft" else reviewing.hand_in(review=review, by=people[0])
 
     def _milestone_status(self, state):
         return factories.milestone(state=state, network=self.network)

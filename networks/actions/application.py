@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.person import find_or_create
 from accounts.roles import Role
 from networks.actions import appointment as appointments
-from networks.actions.call import share_out
+from networks.actions.review import share_out
 from networks.enums import ApplicationStatus, MembershipStatus
 from networks.models import Application, Appointment, Call, City, Membership
 from networks.models.appointment import offices_of

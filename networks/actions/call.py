@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.enums import ApplicationStatus, CallStatus, ReviewStatus
-from networks.models import Application, Call, Criterion, Review
+from networks.actions.review import finish, share_out
+from networks.enums import UNDER_WAY, ApplicationStatus, CallStatus, ReviewStatus
+from networks.models import Call, Criterion, Review
 from networks.models.call import WHOLE
 from networks.rules import holds
 from records import journal, transitions
@@ -37,7 +38,7 @@ def create(*, by, criteria=(), reviewers=(), **fields):
 
 @transaction.atomic
 def change(*, call, by, criteria=None, seen=None, reviewers=None, **fields):
-    """Change a call: all of it while it is a draft; once it is open its last day (to a later one) and its reviewers.
+    """Change a call: all of a draft; of an open one its last day (to a later one) and its reviewers; then these alone.
 
     criteria: their whole list, or None to leave it. seen: their mark (`mark_of`) as the writer had read them.
     reviewers: their whole list, or None; who has handed in a review stays. Return the call.
@@ -71,9 +72,10 @@ def _require(by):
 def _check_state(call, criteria, fields):
     if call.status == CallStatus.DRAFT:
         return
-    if call.status != CallStatus.OPEN:
+    if call.status not in UNDER_WAY:
         raise NotReady(_("This call no longer changes."))
-    if criteria is not None or set(fields) - OPEN_FIELDS:
+    changeable = OPEN_FIELDS if call.status == CallStatus.OPEN else set()
+    if criteria is not None or set(fields) - changeable:
         raise NotReady(_("An open call no longer changes: only its last day and its reviewers do."))
     if fields.get("closes_on") and fields["closes_on"] < call.closes_on:
         message = _("Cities count on the day that was announced: only a later one can be given.")
@@ -126,17 +128,9 @@ def _set_reviewers(call, wanted):
         raise ValidationError({"reviewers": message}, code="handed_in")
     theirs.delete()
     call.reviewers.set(wanted)
-    for application in call.applications.filter(status=ApplicationStatus.SUBMITTED):
+    for application in call.applications.filter(status=ApplicationStatus.SUBMITTED).order_by("pk"):
         share_out(application)
-
-
-def share_out(application):
-    """Give an application that was submitted to the reviewers of its call, but those who represent its city."""
-    known = set(application.reviews.values_list("reviewer", flat=True))
-    own = application.city.appointments.in_office().values("person")
-    for person in application.call.reviewers.exclude(pk__in=own).exclude(pk__in=known).order_by("pk"):
-        review = Review.objects.create(application=application, reviewer=person)
-        journal.write(review, "created", by=None, field="status", target=ReviewStatus.DRAFT)
+        finish(application)
 
 
 # --- Dates -----------------------------------------------------------------------------------------------------------
@@ -151,8 +145,3 @@ def close_those_past():
         except transitions.TransitionError:
             # Somebody was faster.
             continue
-
-
-def applications_of(call):
-    """The applications to a call that stand: submitted, and not withdrawn."""
-    return Application.objects.standing().filter(call=call)

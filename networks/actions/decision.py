@@ -1,8 +1,6 @@
 """What the reviews of a call add up to, and the decision on all its applications at once."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,67 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.actions import application as applications
-from networks.enums import OUTCOMES, ApplicationStatus, ReviewStatus
-from networks.models import Application, Review, Score
+from networks.enums import OUTCOMES, ApplicationStatus
+from networks.models import Application
 from networks.models.appointment import offices_of
-from networks.models.review import BEST
-from networks.workflow.call import FEWEST_REVIEWERS
 from records import transitions
 from records.transitions import NotReady, require
 
 RETAINED, WAITING, REFUSED = OUTCOMES
 # Where the machine does not choose.
 OPEN = ""
-
-
-@transaction.atomic
-def score(*, review, by, scores, opinion=""):
-    """Write a reviewer's scores: criterion -> (points from 0 to 5, or None, and why). Return the review.
-
-    Raises NotAllowed, NotReady (it is handed in, or the application no longer under review) or ValidationError.
-    """
-    locked = Review.objects.select_for_update().select_related("application__call").get(pk=review.pk)
-    require(by, "networks.score_application", locked)
-    if locked.status != ReviewStatus.DRAFT or locked.application.status != ApplicationStatus.SUBMITTED:
-        raise NotReady(_("This review no longer changes."))
-    if set(scores) - set(locked.application.call.criteria.all()):
-        raise ValidationError(_("A criterion of another call was sent."), code="forged")
-    if any(points is not None and not 0 <= points <= BEST for points, _why in scores.values()):
-        raise ValidationError(_("Scores go from 0 to 5."), code="range")
-    for criterion, (points, why) in scores.items():
-        if points is None:
-            locked.scores.filter(criterion=criterion).delete()
-        else:
-            values = {"points": points, "comment": why}
-            Score.objects.update_or_create(review=locked, criterion=criterion, defaults=values)
-    locked.opinion = opinion
-    locked.save(update_fields=["opinion"])
-    return locked
-
-
-@transitions.made_by(Review, "hand_in")
-@transaction.atomic
-def hand_in(*, review, by, comment=""):
-    """Hand in a review; with the last one its application is examined. Return the review; raises TransitionError."""
-    application = Application.objects.select_for_update().get(pk=review.application_id)
-    transitions.apply(review, "hand_in", by=by, comment=comment)
-    reviews = [*application.reviews.values_list("status", flat=True)]
-    if len(reviews) >= FEWEST_REVIEWERS and all(status == ReviewStatus.IN for status in reviews):
-        transitions.apply(application, "finish_review", by=None, changes={"points": points_of(application)})
-    return review
-
-
-def points_of(application):
-    """Return the score of an application out of 100, to one decimal, halves up.
-
-    The sum over the criteria of weight × mean of the reviewers' scores / 5: weights make 100, scores go from 0 to 5.
-    """
-    given = Score.objects.filter(review__application=application, review__status=ReviewStatus.IN)
-    total, number = Fraction(0), application.reviews.filter(status=ReviewStatus.IN).count()
-    for weight, points in given.values_list("criterion__weight", "points"):
-        total += Fraction(weight * points, BEST * number)
-    tenths = (total * 10 + Fraction(1, 2)).__floor__()
-    return Decimal(tenths) / 10
 
 
 def coordinates(call, person):

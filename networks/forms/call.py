@@ -39,8 +39,8 @@ class ReviewersField(forms.ModelMultipleChoiceField):
         return f"{person} — {person.function}" if person.function else str(person)
 
 
-class OpenCallForm(MergingForm, GuardedForm, forms.ModelForm):
-    """What still changes once cities can apply."""
+class ClosedCallForm(MergingForm, GuardedForm, forms.ModelForm):
+    """What still changes while applications are judged: somebody who left is replaced."""
 
     guarded_model = Call
 
@@ -53,7 +53,7 @@ class OpenCallForm(MergingForm, GuardedForm, forms.ModelForm):
 
     class Meta:
         model = Call
-        fields = ("closes_on", "reviewers")
+        fields = ("reviewers",)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,12 +71,19 @@ class OpenCallForm(MergingForm, GuardedForm, forms.ModelForm):
         return actions.create(by=self.by, **rows, **self.cleaned_data)
 
 
-class CallForm(OpenCallForm):
+class OpenCallForm(ClosedCallForm):
+    """What still changes once cities can apply."""
+
+    class Meta(ClosedCallForm.Meta):
+        fields = ("closes_on", "reviewers")
+
+
+class CallForm(ClosedCallForm):
     """All of it, while it is a draft."""
 
     together = (("opens_on", "closes_on"),)
 
-    class Meta(OpenCallForm.Meta):
+    class Meta(ClosedCallForm.Meta):
         fields = (
             *("network", "kind", "title", "object", "opens_on", "closes_on", "places", "minimum"),
             "reviewers",
@@ -98,7 +105,9 @@ class CallForm(OpenCallForm):
 
 def form_for(call):
     """The form for what can still be changed of a call; None for a new one."""
-    return CallForm if call is None or call.status == CallStatus.DRAFT else OpenCallForm
+    if call is None or call.status == CallStatus.DRAFT:
+        return CallForm
+    return OpenCallForm if call.status == CallStatus.OPEN else ClosedCallForm
 
 
 class CriterionRow(Row):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from networks.actions import decision
+from networks.actions import review as actions
 from networks.models.review import BEST
 from records.stepping import StepForm
 
@@ -39,4 +39,4 @@ class ScoreForm(StepForm):
         """Keep the scores. Raises NotAllowed, NotReady or ValidationError."""
         data = self.cleaned_data
         scores = {one: (data[f"points-{one.pk}"], data[f"why-{one.pk}"]) for one in self.criteria}
-        return decision.score(review=self.record, by=self.by, scores=scores, opinion=data["opinion"])
+        return actions.score(review=self.record, by=self.by, scores=scores, opinion=data["opinion"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.enums import CallKind, CallStatus
+from networks.enums import PUBLISHED, CallKind, CallStatus
 from networks.models.appointment import offices_of
 from networks.models.network import Network
 from records.journal import Record
@@ -19,15 +19,21 @@ WHOLE = 100
 
 class CallQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Public from their opening on; before that the coordination of the network and the secretariat see them."""
+        """Public from their opening on; drafts are seen by the coordination and the secretariat, and so are those that
+        were called off, which the cities that have applied still find."""
         offices = offices_of(person)
         if offices.is_secretariat:
             return self
-        return self.filter(~Q(status=CallStatus.DRAFT) | Q(network__in=offices.coordinated_ids))
+        applied = self.model._meta.get_field("applications").related_model._base_manager.filter(
+            city__in=offices.city_ids
+        )
+        return self.filter(
+            Q(status__in=PUBLISHED) | Q(network__in=offices.coordinated_ids) | Q(pk__in=applied.values("call"))
+        )
 
     def public(self):
         """Those that everybody reads."""
-        return self.filter(status__in=(CallStatus.OPEN, CallStatus.CLOSED, CallStatus.DECIDED))
+        return self.filter(status__in=PUBLISHED)
 
 
 @pghistory.track()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.actions import application as applications
 from networks.actions import decision
-from networks.enums import ApplicationStatus, CallStatus
+from networks.enums import UNDER_WAY, ApplicationStatus, CallStatus
 from networks.filters import CallFilter
 from networks.forms.call import Criteria, form_for
 from networks.forms.decision import DecisionForm
@@ -61,8 +61,7 @@ def call(request, pk):
         "moves": transitions.moves_for(found, request.user),
         "criteria": found.criteria.all(),
         "coordinates": coordinates,
-        "may_change": holds(request.user, "networks.change_call")
-        and found.status in (CallStatus.DRAFT, CallStatus.OPEN),
+        "may_change": holds(request.user, "networks.change_call") and found.status in (CallStatus.DRAFT, *UNDER_WAY),
         "reviewers": found.reviewers.order_by("family_name", "given_name") if coordinates else [],
         "applications": _applications(found, request.user),
         "cities": applications.cities_to_apply(request.user, found),

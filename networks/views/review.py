@@ -11,6 +11,7 @@ from networks.filters import ReviewFilter
 from networks.forms.application import answers
 from networks.forms.review import ScoreForm
 from networks.models import Review
+from networks.workflow.review import is_judged
 from records import journal, transitions, uploads
 from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
@@ -40,7 +41,7 @@ def review(request, pk):
     """A review: its reviewer scores the application; once all are in, the others read it."""
     seen = Review.objects.visible_to(request.user)
     found = get_object_or_404(seen.select_related("application__call__network", "application__city", "reviewer"), pk=pk)
-    writes = found.status == ReviewStatus.DRAFT and found.application.status == ApplicationStatus.SUBMITTED
+    writes = found.status == ReviewStatus.DRAFT and is_judged(found) is None
     writes = writes and transitions.why_not(request.user, "networks.score_application", found) is None
     if request.method == "POST":
         require(request.user, "networks.score_application", found)

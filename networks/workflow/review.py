@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.enums import ApplicationStatus
+from networks.enums import UNDER_WAY, ApplicationStatus
 from networks.enums import ReviewStatus as S
 from networks.models import Review
 from records.transitions import Transition, Workflow
@@ -11,7 +11,8 @@ from records.transitions import Transition, Workflow
 
 def is_judged(review):
     """None, or the sentence that says that the application is no longer under review."""
-    if review.application.status == ApplicationStatus.SUBMITTED:
+    application = review.application
+    if application.status == ApplicationStatus.SUBMITTED and application.call.status in UNDER_WAY:
         return None
     return _("This application is not under review.")
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import Role
-from networks.enums import ApplicationStatus, CallStatus, ReviewStatus
+from networks.enums import UNDER_WAY, ApplicationStatus, CallStatus, ReviewStatus
 from networks.models import Application, Call, Review
 from records.dates import date_format
 from remam.awaiting.conventions import acting_in, acts_for_a_city
@@ -41,7 +41,8 @@ def mine(status, permission):
 
 def to_score():
     """Return the person's reviews that are not handed in."""
-    waiting = Review.objects.filter(status=ReviewStatus.DRAFT, application__status=ApplicationStatus.SUBMITTED)
+    judged = {"application__status": ApplicationStatus.SUBMITTED, "application__call__status__in": UNDER_WAY}
+    waiting = Review.objects.filter(status=ReviewStatus.DRAFT, **judged)
     return waiting.filter(AnyOf("reviewer", lambda person, _offices: [person.pk]))
 
 

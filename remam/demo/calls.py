@@ -6,6 +6,7 @@ from accounts.roles import Role
 from networks.actions import application as applications
 from networks.actions import call as calls
 from networks.actions import decision
+from networks.actions import review as reviewing
 from networks.enums import CallKind
 from networks.models import Application, Appointment, Call, Membership
 from networks.models.appointment import forget_offices
@@ -86,8 +87,8 @@ class Story:
             forget_offices(review.reviewer)
             scores = {one: (max(given - one.position % 2, 0), "") for one in self.call.criteria.all()}
             opinion = "Un dossier clair ; les chiffres restent à compléter."
-            decision.score(review=review, by=review.reviewer, scores=scores, opinion=opinion)
-            decision.hand_in(review=review, by=review.reviewer)
+            reviewing.score(review=review, by=review.reviewer, scores=scores, opinion=opinion)
+            reviewing.hand_in(review=review, by=review.reviewer)
 
     def close(self):
         """Its last day is past."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from networks.actions import application as applications
 from networks.actions import call as calls
 from networks.actions import decision
+from networks.actions import review as reviewing
 from networks.enums import OUTCOMES
 from networks.models import Application, Call
 from networks.workflow.application import ANSWERS
@@ -83,8 +84,8 @@ def application(*, state="draft", call=None, city=None, points=3, **fields):
 def score(review, points=3):
     """Give every criterion of a review the same score, and hand it in."""
     scores = dict.fromkeys(review.application.call.criteria.all(), (points, ""))
-    decision.score(review=review, by=review.reviewer, scores=scores)
-    return decision.hand_in(review=review, by=review.reviewer)
+    reviewing.score(review=review, by=review.reviewer, scores=scores)
+    return reviewing.hand_in(review=review, by=review.reviewer)
 
 
 def review(*, state="draft", application=None, reviewer=None, **fields):

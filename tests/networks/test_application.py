@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.actions import application as actions
-from networks.actions import decision
+from networks.actions import review as reviewing
 from networks.models import Application, Review
 from records.transitions import NotAllowed, NotReady, apply
 from records.uploads import files_of
@@ -224,4 +224,4 @@ def test_a_reviewer_who_left_office_does_not_score():
     review = factories.review()
     review.reviewer.appointments.update(end=TODAY() - timedelta(days=1))
     with pytest.raises(NotAllowed):
-        decision.score(review=review, by=review.reviewer, scores={})
+        reviewing.score(review=review, by=review.reviewer, scores={})

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from networks.actions import call as actions
 from networks.actions import decision
+from networks.actions import review as reviewing
 from networks.models import Application, Call, Membership
 from records import journal
 from records.merging import Conflict
@@ -175,8 +176,8 @@ def test_the_score_is_the_weighted_mean_out_of_100():
     heavy, light = call.criteria.all()
     for review, scores in ((first, (4, 1)), (second, (3, 2))):
         given = {heavy: (scores[0], ""), light: (scores[1], "")}
-        decision.score(review=review, by=review.reviewer, scores=given)
-        decision.hand_in(review=review, by=review.reviewer)
+        reviewing.score(review=review, by=review.reviewer, scores=given)
+        reviewing.hand_in(review=review, by=review.reviewer)
     application.refresh_from_db()
     # 70 × 3.5 / 5 + 30 × 1.5 / 5
     assert application.points == Decimal("58.0")
@@ -188,10 +189,10 @@ def test_halves_of_a_tenth_go_up():
     application = factories.application(call=call, state="submitted")
     small, large = call.criteria.all()
     for review, points in zip(application.reviews.order_by("pk"), (1, 0, 0, 0), strict=True):
-        decision.score(review=review, by=review.reviewer, scores={small: (points, ""), large: (0, "")})
-        decision.hand_in(review=review, by=review.reviewer)
+        reviewing.score(review=review, by=review.reviewer, scores={small: (points, ""), large: (0, "")})
+        reviewing.hand_in(review=review, by=review.reviewer)
     # 1 × 0.25 / 5 = 0.05
-    assert decision.points_of(application) == Decimal("0.1")
+    assert reviewing.points_of(application) == Decimal("0.1")
 
 
 def test_equal_scores_share_a_rank_and_a_tie_across_the_last_place_is_not_cut():
