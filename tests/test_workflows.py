@@ -333,6 +333,11 @@ def _without(**values):
     return lambda world: type(world.record).objects.filter(pk=world.record.pk).update(**values)
 
 
+def _not_begun(world):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    _without(opens_on=tomorrow, closes_on=tomorrow)(world)
+
+
 # guard's name -> what makes it say no
 SPOILED = {
     "deliberation_filed": _no_deliberation,
@@ -341,14 +346,12 @@ SPOILED = {
     "has_two_parties": lambda world: world.record.parties.filter(is_association=True).delete(),
     "all_signed": lambda world: world.record.parties.filter(is_association=True).update(status="pending"),
     "goes_on_by_itself": _without(tacit_months=None),
-    "term_begun": _without(starts_on=timezone.localdate() + timedelta(days=3)),
+    "term_begun": lambda world: _without(starts_on=timezone.localdate() + timedelta(days=3))(world),
     "ready_to_deliberate": lambda world: files_of(world.record, "deliberation").delete(),
     "ready_to_sign": lambda world: setattr(world.seat, "start", timezone.localdate() + timedelta(days=1)),
     "ready_to_open": lambda world: world.record.criteria.all().delete(),
-    "begun": _without(
-        opens_on=timezone.localdate() + timedelta(days=1), closes_on=timezone.localdate() + timedelta(days=2)
-    ),
-    "last_day_past": _without(closes_on=timezone.localdate()),
+    "begun": _not_begun,
+    "last_day_past": lambda world: _without(closes_on=timezone.localdate())(world),
     "all_examined": lambda world: Application.objects.filter(pk=factories.application(state="submitted").pk).update(
         call=world.record
     ),
@@ -361,7 +364,7 @@ SPOILED = {
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),
     "minutes_written": _without(minutes="  "),
-    "remarks_over": _without(remarks_until=timezone.localdate()),
+    "remarks_over": lambda world: _without(remarks_until=timezone.localdate())(world),
     "has_blocks": lambda world: world.record.blocks.all().delete(),
     "comments_resolved": lambda world: factories.comment(version=world.record),
     "released": lambda world: None,
