@@ -229,6 +229,10 @@ OUTCOMES = (ApplicationStatus.RETAINED, ApplicationStatus.WAITING, ApplicationSt
 SCORED = (ApplicationStatus.EXAMINED, *OUTCOMES)
 
 
+# What files of an application are for: added by the city, or made by the portal.
+ANNEX, LETTER = "annex", "letter"
+
+
 class ReviewStatus(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("review", "to finish")
     IN = "in", pgettext_lazy("review", "handed in")

@@ -9,11 +9,11 @@ from accounts.actions.person import find_or_create
 from accounts.roles import Role
 from networks.actions import appointment as appointments
 from networks.actions.review import share_out
-from networks.enums import ApplicationStatus, MembershipStatus
+from networks.enums import ANNEX, ApplicationStatus, MembershipStatus
 from networks.models import Application, Appointment, Call, City, Membership
 from networks.models.appointment import offices_of
 from networks.rules import holds
-from records import journal, transitions, uploads
+from records import jobs, journal, transitions, uploads
 from records.transitions import NotAllowed, NotReady
 from records.wording import listed
 
@@ -74,7 +74,7 @@ def fill(*, application, by, upload=None, **fields):
     if changed:
         locked.save(update_fields=changed)
     labels = [str(Application._meta.get_field(name).verbose_name) for name in changed]
-    if uploads.keep(upload, locked, by=by, purpose="annex"):
+    if uploads.keep(upload, locked, by=by, purpose=ANNEX):
         labels.append(str(_("file")))
     if labels:
         journal.write(locked, "corrected", by=by, comment=listed(labels))
@@ -96,8 +96,32 @@ def retain(*, application, by, comment=""):
     """Retain an application: the city's membership begins, as examined. Return it; raises TransitionError."""
     # Two places given at once, of which one is left, come one after the other.
     Call.objects.select_for_update().get(pk=application.call_id)
-    transitions.apply(application, "retain", by=by, comment=comment)
+    _decided(application, "retain", by, comment)
     _join(application, by)
+    return application
+
+
+@transaction.atomic
+def put_on_waiting_list(*, application, by, comment=""):
+    """Let an application wait for a place. Return it; raises TransitionError."""
+    return _decided(application, "put_on_waiting_list", by, comment)
+
+
+@transitions.made_by(Application, "refuse")
+@transaction.atomic
+def refuse(*, application, by, reason):
+    """Refuse an application. Return it; raises TransitionError."""
+    return _decided(application, "refuse", by, reason)
+
+
+# The work that makes the letters of a decision; a path, so that only workers load what lays pages out.
+LETTERS = "networks.reports.decision_letter.write"
+
+
+def _decided(application, name, by, comment):
+    """Make the transition, and have the letters made that tell it."""
+    transitions.apply(application, name, by=by, comment=comment)
+    jobs.enqueue(LETTERS, application, revision=journal.entries_of(application)[0].pk)
     return application
 
 

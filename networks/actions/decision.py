@@ -93,12 +93,12 @@ def _check(call, places, outcomes):
 
 
 def _wait(application, by, reason):
-    transitions.apply(application, "put_on_waiting_list", by=by, comment=reason)
+    applications.put_on_waiting_list(application=application, by=by, comment=reason)
 
 
 def _refuse(application, by, reason):
     told = _("The score is below the minimum of %(minimum)s.") % {"minimum": application.call.minimum}
-    transitions.apply(application, "refuse", by=by, comment=reason.strip() or told)
+    applications.refuse(application=application, by=by, reason=reason.strip() or told)
 
 
 def _retain(application, by, reason):

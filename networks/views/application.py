@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from networks.actions import decision
-from networks.enums import ApplicationStatus
+from networks.enums import ANNEX, LETTER, ApplicationStatus
 from networks.filters import ApplicationFilter
 from networks.forms.application import PARTS, PartForm, answers
 from networks.models import Application, Review, Score
@@ -49,7 +49,8 @@ def application(request, pk):
     fills = found.status == ApplicationStatus.DRAFT and holds(request.user, "networks.fill_application", found)
     works = holds(request.user, "networks.fill_application", found)
     coordinates = decision.coordinates(found.call, request.user)
-    papers = uploads.files_of(found)
+    files = [*uploads.files_of(found)]
+    papers = [file for file in files if file.purpose == ANNEX]
     context = {
         "application": found,
         "crumbs": to_record(found),
@@ -58,6 +59,8 @@ def application(request, pk):
         "fills": fills,
         "parts": answers(found, papers),
         "papers": papers,
+        "letters": [file for file in files if file.purpose == LETTER],
+        "awaits_letters": found.is_decided and (works or coordinates),
         "shows_points": found.points is not None and (found.is_decided or coordinates),
         "reviews": _reviews(found, request.user),
         "entries": journal.entries_of(found) if works or coordinates else [],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from networks.enums import ApplicationStatus, ReviewStatus
+from networks.enums import ANNEX, ApplicationStatus, ReviewStatus
 from networks.filters import ReviewFilter
 from networks.forms.application import answers
 from networks.forms.review import ScoreForm
@@ -49,7 +49,7 @@ def review(request, pk):
     if request.method == "POST" and form.is_valid() and saved(form):
         messages.success(request, _("Saved. Hand the review in once every criterion has its score."))
         return redirect(found)
-    papers = uploads.files_of(found.application)
+    papers = uploads.files_of(found.application, ANNEX)
     context = {
         "review": found,
         "application": found.application,
