@@ -13,7 +13,8 @@ from tests.e2e.test_main_job import PAPER, accept
 from tests.factories import calls
 from tests.factories.people import PASSWORD
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# A whole minute of walking: with the long sweep, in both languages.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.audit]
 PARTS = {
     "motivation": {"motivation": "Comparer nos coûts.", "problem": "Des retards."},
     "experience": {"experience": "Deux quartiers d’essai."},
