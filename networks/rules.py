@@ -24,6 +24,12 @@ def holds_as_secretariat(person, permission):
     return any(appointment.role == Role.SECRETARIAT for appointment in offices_of(person).granting(permission))
 
 
+def coordinates(person, record):
+    """True for the secretariat, and for those who coordinate the record's lead network."""
+    offices = offices_of(person)
+    return offices.is_secretariat or record.lead_network_id in offices.coordinated_ids
+
+
 def covers(appointment, record):
     """True if the appointment's scope takes in the record."""
     if appointment.role == Role.FOCAL_POINT:

@@ -10,19 +10,12 @@ from django.utils.translation import gettext as _
 from networks.actions import application as applications
 from networks.enums import OUTCOMES, ApplicationStatus
 from networks.models import Application
-from networks.models.appointment import offices_of
 from records import transitions
 from records.transitions import NotReady, require
 
 RETAINED, WAITING, REFUSED = OUTCOMES
 # Where the machine does not choose.
 OPEN = ""
-
-
-def coordinates(call, person):
-    """True for the secretariat, and for those who coordinate the call's network."""
-    offices = offices_of(person)
-    return offices.is_secretariat or call.network_id in offices.coordinated_ids
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """A city's application, part by part."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.guard import GuardedForm
@@ -54,8 +55,7 @@ class PartForm(AsksAgain, MergingForm, GuardedForm, forms.ModelForm):
             field.validators.append(visible)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 7
-                field.max_length = TEXT_MAX_LENGTH
-                field.validators.append(forms.fields.validators.MaxLengthValidator(TEXT_MAX_LENGTH))
+                field.validators.append(MaxLengthValidator(TEXT_MAX_LENGTH))
 
     def save(self):
         """Write the part. Return the application. Raises NotAllowed, NotReady or ValidationError."""

@@ -35,6 +35,14 @@ class ScoreForm(StepForm):
         """Each criterion with its two fields."""
         return [(one, self[f"points-{one.pk}"], self[f"why-{one.pk}"]) for one in self.criteria]
 
+    def clean(self):
+        cleaned = super().clean()
+        for one in self.criteria:
+            # Without a score its comment would not be kept.
+            if cleaned.get(f"why-{one.pk}") and cleaned.get(f"points-{one.pk}", 0) is None:
+                self.add_error(f"points-{one.pk}", _("Give the score that this comment explains, or empty it."))
+        return cleaned
+
     def save(self):
         """Keep the scores. Raises NotAllowed, NotReady or ValidationError."""
         data = self.cleaned_data

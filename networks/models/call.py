@@ -19,8 +19,7 @@ WHOLE = 100
 
 class CallQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Public from their opening on; drafts are seen by the coordination and the secretariat, and so are those that
-        were called off, which the cities that have applied still find."""
+        """Those that were opened, but what was called off: that is for the coordination and for cities that applied."""
         offices = offices_of(person)
         if offices.is_secretariat:
             return self

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from networks.actions import decision
 from networks.enums import ANNEX, LETTER, ApplicationStatus
 from networks.filters import ApplicationFilter
 from networks.forms.application import PARTS, PartForm, answers
 from networks.models import Application, Review, Score
-from networks.rules import holds
+from networks.rules import coordinates, holds
 from records import journal, transitions, uploads
 from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
@@ -46,9 +45,8 @@ def applications(request):
 def application(request, pk):
     """An application: what is still to be written, the answers, and what comes next."""
     found = _found(request, pk)
-    fills = found.status == ApplicationStatus.DRAFT and holds(request.user, "networks.fill_application", found)
     works = holds(request.user, "networks.fill_application", found)
-    coordinates = decision.coordinates(found.call, request.user)
+    is_coordinating = coordinates(request.user, found)
     files = [*uploads.files_of(found)]
     papers = [file for file in files if file.purpose == ANNEX]
     context = {
@@ -56,14 +54,14 @@ def application(request, pk):
         "crumbs": to_record(found),
         "state": transitions.state_of(found),
         "moves": _moves(found, request.user),
-        "fills": fills,
+        "fills": works and found.status == ApplicationStatus.DRAFT,
         "parts": answers(found, papers),
         "papers": papers,
         "letters": [file for file in files if file.purpose == LETTER],
-        "awaits_letters": found.is_decided and (works or coordinates),
-        "shows_points": found.points is not None and (found.is_decided or coordinates),
+        "awaits_letters": found.is_decided and (works or is_coordinating),
+        "shows_points": found.points is not None and (found.is_decided or is_coordinating),
         "reviews": _reviews(found, request.user),
-        "entries": journal.entries_of(found) if works or coordinates else [],
+        "entries": journal.entries_of(found) if works or is_coordinating else [],
     }
     return render(request, "networks/application/detail.html", context)
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.actions import application as applications
-from networks.actions import decision
 from networks.enums import UNDER_WAY, ApplicationStatus, CallStatus
 from networks.filters import CallFilter
 from networks.forms.call import Criteria, form_for
 from networks.forms.decision import DecisionForm
 from networks.models import Application, Call
-from networks.rules import holds
+from networks.rules import coordinates, holds
 from records import journal, transitions
 from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
@@ -53,19 +52,19 @@ def calls(request):
 def call(request, pk):
     """A call: what it is for, what is scored, who has applied, and what comes next."""
     found = _found(request, pk)
-    coordinates = decision.coordinates(found, request.user)
+    is_coordinating = coordinates(request.user, found)
     context = {
         "call": found,
         "crumbs": to_record(found),
         "state": transitions.state_of(found),
         "moves": transitions.moves_for(found, request.user),
         "criteria": found.criteria.all(),
-        "coordinates": coordinates,
+        "coordinates": is_coordinating,
         "may_change": holds(request.user, "networks.change_call") and found.status in (CallStatus.DRAFT, *UNDER_WAY),
-        "reviewers": found.reviewers.order_by("family_name", "given_name") if coordinates else [],
+        "reviewers": found.reviewers.order_by("family_name", "given_name") if is_coordinating else [],
         "applications": _applications(found, request.user),
         "cities": applications.cities_to_apply(request.user, found),
-        "entries": journal.entries_of(found) if coordinates else [],
+        "entries": journal.entries_of(found) if is_coordinating else [],
     }
     return render(request, "networks/call/detail.html", context)
 
@@ -79,9 +78,9 @@ def _applications(found, person):
     seen = Application.objects.visible_to(person).filter(call=found).select_related("city")
     counted = seen.annotate(asked=Count("reviews"), given=Count("reviews", filter=Q(reviews__status="in")))
     rows = sorted(counted, key=lambda one: (one.points is None, -(one.points or 0), one.city.sort_name))
-    coordinates = decision.coordinates(found, person)
+    is_coordinating = coordinates(person, found)
     for application in rows:
-        application.shows_points = application.points is not None and (coordinates or application.is_decided)
+        application.shows_points = application.points is not None and (is_coordinating or application.is_decided)
     return rows
 
 

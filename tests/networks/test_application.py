@@ -202,6 +202,16 @@ def test_scores_go_from_0_to_5(sign_in, points):
     assert not review.scores.exists()
 
 
+def test_a_comment_without_its_score_is_not_lost_in_silence(sign_in):
+    review = factories.review()
+    criterion = review.application.call.criteria.first()
+    typed = sent(review, "") | {f"why-{criterion.pk}": "Un plan clair"}
+    answer = sign_in(review.reviewer).post(review.get_absolute_url(), typed)
+    assert answer.status_code == 422
+    assert [*answer.context["form"].errors] == [f"points-{criterion.pk}"]
+    assert "Un plan clair" in answer.text
+
+
 def test_a_review_is_taken_back_while_another_is_missing():
     review = factories.review(state="in")
     apply(review, "take_back", by=review.reviewer)
