@@ -1,7 +1,11 @@
-"""The icons of the interface: bootstrap-icons as inline SVG, each drawn once a page however often it stands there."""
+"""The icons of the interface: bootstrap-icons as inline SVG, each drawn once a page however often it stands there.
+
+Those that stand in every page of the portal are drawn on one sheet, which the browser keeps (views.icons).
+"""
 
 import re
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from django.utils.html import format_html
@@ -45,11 +49,14 @@ def svg(name, css="icon"):
 
 
 @cache
-def pointer(name, css="icon"):
-    """Return the icon with a pointer to the shapes that shapes() puts in the same page. Raises UnknownIcon."""
+def pointer(name, css="icon", sheet=""):
+    """Return the icon with a pointer to its shapes: in the same page, where shapes() puts them, or on the file `sheet`.
+
+    Raises UnknownIcon.
+    """
     drawing(name)
     start = '<svg class="{}" width="16" height="16" aria-hidden="true">'
-    return format_html(start + '<use href="#icon-{}"/></svg>', classes(name, css), name)
+    return format_html(start + '<use href="{}#icon-{}"/></svg>', classes(name, css), sheet, name)
 
 
 def titled(name, title, css="icon"):
@@ -65,5 +72,16 @@ def classes(name, css):
 
 def shapes(names):
     """Return the drawings of the icons `names`, not to be seen by themselves, as pointer() points to them."""
+    return format_html('<svg class="icon-shapes" aria-hidden="true">{}</svg>', _symbols(names))
+
+
+@cache
+def sheet(names):
+    """Return a file with the drawings of the icons `names` (a tuple), and a word that changes with them."""
+    file = format_html('<svg xmlns="http://www.w3.org/2000/svg">{}</svg>', _symbols(names))
+    return file, sha256(file.encode()).hexdigest()[:12]
+
+
+def _symbols(names):
     drawn = [format_html('<symbol id="icon-{}" viewBox="0 0 16 16">{}</symbol>', name, drawing(name)) for name in names]
-    return format_html('<svg class="icon-shapes" aria-hidden="true">{}</svg>', mark_safe("".join(drawn)))  # noqa: S308
+    return mark_safe("".join(drawn))  # noqa: S308 - each made by format_html

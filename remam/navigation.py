@@ -12,6 +12,7 @@ from capitalisation.models import Report, Sheet
 from capitalisation.models.report import BUILT
 from networks.models import Membership
 from networks.models.appointment import offices_of
+from remam import icons
 from remam.awaiting import KINDS
 from remam.rows.kind import shape, wanted
 from remam.rows.prepared import AnyOf, count
@@ -65,6 +66,8 @@ MENU = (
     ),
 )
 
+ICONS = tuple(sorted({entry.icon for _title, entries in MENU for entry in entries}))
+
 
 def navigation(request):
     """Context: `navigation`, sections of the side bar for whoever is signed in. Read only by pages that show it."""
@@ -99,7 +102,13 @@ def item(entry, numbers, narrowing, path):
     active = path == url if entry is HOME else path.startswith(url)
     query = f"?network={narrowing}" if entry.narrowed and narrowing else ""
     count_of = numbers.get(entry.counted, 0)
-    return {"label": entry.label, "url": url + query, "icon": entry.icon, "count": count_of, "active": active}
+    return {"label": entry.label, "url": url + query, "icon": drawn(entry), "count": count_of, "active": active}
+
+
+def drawn(entry):
+    """Return the icon of an entry, whose shapes are on the sheet of the side bar."""
+    _file, version = icons.sheet(ICONS)
+    return icons.pointer(entry.icon, sheet=reverse("icons", args=[version]))
 
 
 def only_network(offices):

@@ -12,6 +12,7 @@ from remam.views import (
     feeds,
     health,
     home,
+    icons,
     levers,
     network,
     papers,
@@ -24,6 +25,7 @@ handler500 = health.failed
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("icons-<slug:version>.svg", icons.sheet, name="icons"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),

@@ -196,6 +196,7 @@ SUBJECTS = {
     "city": lambda cast: [cast.city.code],
     "network": lambda cast: [cast.network.acronym],
     "nothing": lambda cast: [2**31],
+    "sheet of icons": lambda cast: ["0"],
     "section of the site map": lambda cast: ["bonnes-pratiques"],
     "unknown section": lambda cast: ["partout"],
     "key": lambda cast: ["MQ:une-cle"],

@@ -64,6 +64,8 @@ LOGIN_FREE = {
     "capitalisation:report_file",
     # Files of public records; the view asks who may see the record
     "records:file",
+    # Shapes of the icons of the side bar, which hold no records
+    "icons",
     # Say that the process is alive, and that it can work; nothing else
     "healthz",
     "readyz",

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.conf import settings
 from remam import icons
 from remam.events import EVENTS
 from remam.icons import UnknownIcon
+from tests import factories
 
 
 def test_an_icon_is_decoration_unless_it_has_a_title():
@@ -46,6 +48,27 @@ def test_a_page_draws_an_icon_once_however_often_it_shows_it(client):
     assert len(pointed) > len(drawn) > 5
     assert set(pointed) == set(drawn)
     assert len(drawn) == len(set(drawn))
+
+
+@pytest.mark.django_db
+def test_the_icons_of_the_side_bar_are_on_a_sheet_that_is_kept(client):
+    client.force_login(factories.secretary())
+    page = client.get("/espace/").content.decode()
+    pointed = re.findall(r'<use href="(/icons-[0-9a-f]+[.]svg)#icon-([a-z0-9-]+)"/>', page)
+    assert len(pointed) > 10
+    (address,) = {path for path, _name in pointed}
+    sheet = client.get(address)
+    assert sheet["Content-Type"] == "image/svg+xml"
+    assert "immutable" in sheet["Cache-Control"]
+    root = ElementTree.fromstring(sheet.content)
+    drawn = {symbol.get("id") for symbol in root if len(symbol)}
+    assert {f"icon-{name}" for _path, name in pointed} <= drawn
+
+
+def test_an_older_page_still_finds_its_icons_which_are_not_kept(client):
+    sheet = client.get("/icons-0.svg")
+    assert sheet.status_code == 200
+    assert "Cache-Control" not in sheet
 
 
 def test_a_piece_of_a_page_draws_its_icons_itself(render):
