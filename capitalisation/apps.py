@@ -8,5 +8,5 @@ class CapitalisationConfig(AppConfig):
 
     def ready(self):
         # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
-        from capitalisation import workflow  # noqa: F401, PLC0415
+        from capitalisation import handover, workflow  # noqa: F401, PLC0415
         from capitalisation.forms import report, sheet_step  # noqa: F401, PLC0415

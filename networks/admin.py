@@ -12,6 +12,8 @@ from networks.models import (
     Commitment,
     Convention,
     ConventionParty,
+    Election,
+    Mandate,
     Membership,
     Milestone,
     Network,
@@ -125,3 +127,17 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_display = ("code", "application", "reviewer", "status")
     list_filter = ("status",)
     list_select_related = ("application__call", "application__city", "reviewer")
+
+
+@admin.register(Election)
+class ElectionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "kind", "polling_on", "status", "reminded_on")
+    list_filter = ("kind", "status")
+
+
+@admin.register(Mandate)
+class MandateAdmin(ReadOnlyAdmin):
+    list_display = ("code", "election", "city", "appointment", "outcome", "status")
+    list_filter = ("status", "outcome")
+    list_select_related = ("election", "city", "appointment__city")
+    search_fields = ("city__sort_name",)

@@ -134,6 +134,41 @@ class EndReason(models.TextChoices):
     MEMBERSHIP = "membership", _("end of the city's membership")
 
 
+# --- Elections -------------------------------------------------------------------------------------------------------
+
+
+class ElectionKind(models.TextChoices):
+    GENERAL = "general", _("communal elections")
+    PARTIAL = "partial", _("by-election")
+
+
+class ElectionStatus(models.TextChoices):
+    PREPARED = "prepared", pgettext_lazy("election", "prepared")
+    POLLED = "polled", pgettext_lazy("election", "polled")
+    CONFIRMING = "confirming", pgettext_lazy("election", "confirming")
+    CLOSED = "closed", pgettext_lazy("election", "closed")
+    CANCELLED = "cancelled", pgettext_lazy("election", "cancelled")
+
+
+class MandateStatus(models.TextChoices):
+    AWAITED = "awaited", pgettext_lazy("mandate", "awaited")
+    ANSWERED = "answered", pgettext_lazy("mandate", "answered")
+    CONFIRMED = "confirmed", pgettext_lazy("mandate", "confirmed")
+    SET_ASIDE = "set_aside", pgettext_lazy("mandate", "not concerned")
+
+
+# Mandates of which the city, or the secretariat, has still something to say.
+UNSETTLED = (MandateStatus.AWAITED, MandateStatus.ANSWERED)
+
+
+class MandateOutcome(models.TextChoices):
+    KEPT = "kept", _("goes on representing the city")
+    REPLACED = "replaced", _("somebody else represents the city")
+
+
+# --- Organisations and conventions -----------------------------------------------------------------------------------
+
+
 class Country(models.TextChoices):
     """Where organisations come from, by ISO 3166-1 code."""
 

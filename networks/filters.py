@@ -19,6 +19,9 @@ from networks.enums import (
     CallStatus,
     ConventionStatus,
     Country,
+    ElectionKind,
+    ElectionStatus,
+    MandateStatus,
     MembershipKind,
     MembershipStatus,
     MilestoneKind,
@@ -27,7 +30,7 @@ from networks.enums import (
     Phase,
     ReviewStatus,
 )
-from networks.models import Convention, ConventionParty, Network
+from networks.models import Convention, ConventionParty, Election, Network
 from records.filtering import Facet, RecordFilter, Search
 
 
@@ -155,6 +158,30 @@ class MilestoneFilter(RecordFilter):
 
     def in_state(self, queryset, _name, value):
         return queryset.late() if value == LATE else queryset.filter(status=value)
+
+
+# --- Elections -------------------------------------------------------------------------------------------------------
+
+
+class ElectionFilter(RecordFilter):
+    kind = ChoiceFilter(label=_("Kind"), choices=ElectionKind)
+    status = ChoiceFilter(label=_("State"), choices=ElectionStatus)
+
+
+def elections(_request):
+    """The elections whose day has come, as a facet offers them."""
+    polled = Election.objects.exclude(status__in=(ElectionStatus.PREPARED, ElectionStatus.CANCELLED))
+    return [(election.polling_on.isoformat(), str(election)) for election in polled]
+
+
+class MandateFilter(RecordFilter):
+    election = Facet(field_name="election__polling_on", choices=elections, label=_("Election"))
+    city = CitySearch()
+    network = NetworkFacet(method="in_network")
+    status = ChoiceFilter(label=_("State"), choices=MandateStatus)
+
+    def in_network(self, queryset, _name, value):
+        return queryset.of_members_of(value)
 
 
 # --- Calls -----------------------------------------------------------------------------------------------------------

@@ -59,6 +59,7 @@ class Transition:
     hint: one sentence on its page that says what it changes. event: what the journal calls it, once it has happened,
     where the label would not read as that.
     notify: function(record, by, comment), called once the transaction is committed.
+    offered: function(record) -> whether its page offers the step at all; what is only not ready yet is for the guard.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Transition:
     hint: str = ""
     event: str = ""
     notify: Callable | None = None
+    offered: Callable | None = None
 
 
 @dataclass
@@ -253,6 +255,8 @@ def moves_for(record, person):
     moves = []
     for workflow in workflows_of(type(record)):
         for transition in workflow.leaving(getattr(record, workflow.field)):
+            if transition.offered and not transition.offered(record):
+                continue
             reason = _refused(person, transition.rule, record)
             # To whom a role grants it, what refuses it for now is worth showing.
             if reason != "":

@@ -80,6 +80,21 @@ def _review(state):
     return build
 
 
+def _election(state):
+    """An election of the own city alone."""
+    return lambda cast: [factories.election(state=state, cities=[cast.city]).pk]
+
+
+def _settled(cast):
+    made = factories.election(state="confirming", cities=[cast.city])
+    made.mandates.update(status="set_aside")
+    return [made.pk]
+
+
+def _mandate(state):
+    return lambda cast: [factories.mandate(state=state, city=cast.city).pk]
+
+
 def _session(**fields):
     def build(cast):
         return [_made(cast, **fields).pk]
@@ -235,6 +250,13 @@ SUBJECTS = {
     "answers": lambda cast: [*_application("draft")(cast), "moyens"],
     "review": _review("draft"),
     "review in": _review("in"),
+    "election": _election("prepared"),
+    "election polled": _election("polled"),
+    "election confirming": _election("confirming"),
+    "election cancelled": _election("cancelled"),
+    "election settled": _settled,
+    "mandate": _mandate("awaited"),
+    "mandate answered": _mandate("answered"),
     "milestone": lambda cast: [factories.milestone(network=cast.network).pk],
     "milestone reached": lambda cast: [factories.milestone(network=cast.network, state="reached").pk],
     # activities
@@ -289,6 +311,8 @@ MODELS = {
     "convention": "networks.convention",
     "party": "networks.conventionparty",
     "commitment": "networks.commitment",
+    "election": "networks.election",
+    "mandate": "networks.mandate",
     "milestone": "networks.milestone",
     "call": "networks.call",
     "application": "networks.application",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from activities.actions import minutes as the_minutes
 from capitalisation.models import Report, SheetVersion
+from networks.actions import mandate as mandates
 from networks.actions import review as reviewing
 from records import journal, uploads
 from remam.views.sitemap import SECTIONS
@@ -45,6 +46,7 @@ class Aviary:
         self.memberships()
         self.conventions()
         self.milestones()
+        self.elections()
         self.calls()
         self.sessions()
         self.sheets()
@@ -156,6 +158,18 @@ class Aviary:
         self.page("networks:review", args=[review.pk])
         self.page("networks:application", args=[application.pk])
         self.step(review, "hand_in", "take_back")
+
+    def elections(self):
+        """The own city's answer: its people, those who coordinate its networks, and the secretariat read it."""
+        made = factories.mandate(state="answered", city=self.cast.city, deed=self.word("mandeed", WORKERS))
+        journal.write(made, "noted", by=None, comment=self.word("manjournal", WORKERS))
+        journal.write(made.election, "noted", by=None, comment=self.word("elcjournal", {"secretariat"}))
+        self.page("networks:election", args=[made.election_id])
+        self.page("networks:mandate", args=[made.pk])
+        self.step(made, "answer", "confirm", "return")
+        self.step(made.election, "ask", "close")
+        # As before: the other birds are seen by somebody in full right.
+        mandates.confirm(mandate=made, by=self.cast.people["secretariat"])
 
     def milestones(self):
         everybody = PARTNERS | {"outsider", "former", "suspended"}

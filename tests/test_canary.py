@@ -39,6 +39,8 @@ LISTS = (
     "networks:organisations",
     "networks:conventions",
     "networks:milestones",
+    "networks:elections",
+    "networks:mandates",
     "networks:calls",
     "networks:applications",
     "networks:reviews",

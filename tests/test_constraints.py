@@ -61,6 +61,14 @@ def of_organisation():
     return Membership.objects.create(network=factories.network(), organisation=factories.organisation())
 
 
+def unheld_twice():
+    """Two mandates that nobody held, of one city."""
+    made = factories.mandate()
+    type(made).objects.filter(pk=made.pk).update(appointment=None)
+    made.pk, made.appointment, made._state.adding = None, None, True
+    made.save(force_insert=True)
+
+
 def focal_point():
     return factories.focal_point().appointments.get()
 
@@ -188,6 +196,10 @@ VIOLATIONS = {
     "score_from_0_to_5": changed(lambda: factories.review(state="in").scores.first(), points=6),
     "milestone_once_per_network": twin(factories.milestone),
     "milestone_reached_on_a_day": changed(factories.milestone, reached_on=TODAY),
+    "election_general_once_a_day": twin(factories.election),
+    "mandate_once_per_election": twin(factories.mandate),
+    "mandate_without_official_once_per_city": unheld_twice,
+    "mandate_answer_is_whole": changed(factories.mandate, status="answered"),
     "amendment_number_once": twin(factories.amendment),
     # activities
     "activity_ends_after_start": changed(factories.session, ends_on=date(2000, 1, 1)),

@@ -80,6 +80,8 @@ LISTS = {
     "networks:applications": ("secretariat", lambda place, number: many.applications(number), 7, 1),
     "networks:reviews": ("fp", lambda place, number: many.reviews(number, place.people["fp"]), 6, 0),
     "networks:milestones": ("fp", lambda place, number: many.milestones(number), 7, 1),
+    "networks:elections": ("fp", lambda place, number: many.elections(number), 6, 0),
+    "networks:mandates": ("secretariat", lambda place, number: many.mandates(number), 8, 2),
     "networks:conventions": ("fp", lambda place, number: many.conventions(number, place.city), 8, 1),
     "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
     "activities:actions": (
@@ -147,6 +149,13 @@ def _milestone(place):
     signed = factories.convention(lead_network=place.network)
     made = factories.milestone(kind="ampcc", state="reached", network=place.network, convention=signed, upload=upload())
     return [made.pk]
+
+
+def _election(place):
+    """With the mandates of many cities."""
+    for _city in range(5):
+        factories.elected_official(factories.membership(state="active", network=place.network).city)
+    return [factories.election(state="confirming").pk]
 
 
 def _call(place):
@@ -264,6 +273,8 @@ RECORDS = {
     ("networks:review", "fp"): (_review, 10),
     ("public_call", "visitor"): (_call, 2),
     ("networks:milestone", "co"): (_milestone, 8),
+    ("networks:election", "secretariat"): (_election, 9),
+    ("networks:mandate", "fp"): (lambda place: [factories.mandate(city=place.city).pk], 6),
     ("networks:organisation", "secretariat"): (_organisation, 9),
     ("networks:convention", "secretariat"): (_convention, 9),
     ("networks:convention", "el"): (_convention, 9),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from activities.models import Attendance
 from networks.actions import membership as memberships
 from networks.actions import review as reviewing
-from networks.models import Application, Appointment, Call, Convention, ConventionParty, Membership
+from networks.models import Application, Appointment, Call, Convention, ConventionParty, Election, Membership
 from records import transitions, uploads
 from records.journal import JournalEntry
 from records.transitions import WORKFLOWS, AlreadyMoved, NotAllowed, NotReady
@@ -122,6 +122,15 @@ class World:
         reviewing.score(review=review, by=people[0], scores=scores)
         return review if state == "draft" else reviewing.hand_in(review=review, by=people[0])
 
+    def _election_status(self, state):
+        """Whose day has come, and whose mandates are settled once the cities were asked."""
+        made = factories.election(state=state, cities=[self.city])
+        made.mandates.update(status="set_aside")
+        return made
+
+    def _mandate_status(self, state):
+        return factories.mandate(state=state, city=self.city)
+
     def _milestone_status(self, state):
         return factories.milestone(state=state, network=self.network)
 
@@ -171,7 +180,9 @@ class World:
                 "withdraw": {"left_on": today},
                 "exclude": {"left_on": today},
             },
-            "networks.Appointment": {"end": end, "lapse": end},
+            "networks.Appointment": {"end": end, "lapse": end, "replace": end},
+            "networks.Election": {},
+            "networks.Mandate": {"answer": {"outcome": "kept"}},
             **self.changes_of_conventions(today),
             "activities.Session": {
                 "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
@@ -360,6 +371,13 @@ SPOILED = {
     "place_free": lambda world: Call.objects.update(status="closed"),
     "every_criterion_scored": lambda world: world.record.scores.all().delete(),
     "is_judged": lambda world: Application.objects.update(status="withdrawn"),
+    "day_has_come": lambda world: _without(polling_on=timezone.localdate() + timedelta(days=1))(world),
+    "all_settled": lambda world: world.record.mandates.update(status="awaited"),
+    "city_is_asked": lambda world: Election.objects.update(status="polled"),
+    "still_stands": lambda world: Appointment.objects.filter(pk=world.record.appointment_id).update(
+        status="ended", end=timezone.localdate()
+    ),
+    "is_focal_point": lambda world: setattr(world, "record", world.seat),
     "is_binding": lambda world: Convention.objects.update(status="terminated"),
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),

@@ -65,7 +65,12 @@ APPOINTMENT = {
     "take_office": (("proposed",), "in_office", {SYSTEM}),
     "install": (("proposed",), "in_office", {SECRETARIAT}),
     "put_to_confirm": (("in_office",), "to_confirm", {SECRETARIAT}),
+    # With an election, and with the city's answer to it.
+    "await_confirmation": (("in_office",), "to_confirm", {SYSTEM}),
+    "await_successor": (("to_confirm",), "caretaker", {SYSTEM}),
     "confirm": (("to_confirm", "caretaker"), "in_office", {SECRETARIAT}),
+    # A focal point, by whoever names the successor.
+    "replace": (("in_office", "to_confirm", "caretaker"), "ended", {ELECTED, SECRETARIAT}),
     "make_caretaker": (("to_confirm",), "caretaker", {SECRETARIAT}),
     "end": (("proposed", "in_office", "to_confirm", "caretaker"), "ended", {SECRETARIAT}),
     # With the city's membership.
@@ -133,6 +138,22 @@ MILESTONE = {
     "reopen": (("reached",), "expected", MOVING),
 }
 
+ELECTION = {
+    "poll": (("prepared",), "polled", {SECRETARIAT}),
+    "poll_by_date": (("prepared",), "polled", {SYSTEM}),
+    "ask": (("polled",), "confirming", {SECRETARIAT}),
+    "close": (("confirming",), "closed", {SECRETARIAT}),
+    "cancel": (("prepared",), "cancelled", {SECRETARIAT}),
+}
+
+MANDATE = {
+    # The secretariat, for a city that says it on the telephone.
+    "answer": (("awaited",), "answered", CITY | {OTHER_NETWORK, SECRETARIAT}),
+    "confirm": (("answered",), "confirmed", {SECRETARIAT}),
+    "return": (("answered",), "awaited", {SECRETARIAT}),
+    "set_aside": (("awaited", "answered"), "set_aside", {SECRETARIAT}),
+}
+
 COMMITMENT = {
     "settle": (("open",), "done", FINISHING | {OTHER_NETWORK, ELECTED, SECRETARIAT}),
     "reopen_commitment": (("done",), "open", {SECRETARIAT}),
@@ -197,6 +218,8 @@ MATRIX = {
     ("networks.Call", "status"): CALL,
     ("networks.Application", "status"): APPLICATION,
     ("networks.Review", "status"): REVIEW,
+    ("networks.Election", "status"): ELECTION,
+    ("networks.Mandate", "status"): MANDATE,
     ("activities.Session", "status"): SESSION,
     ("activities.Session", "minutes_status"): MINUTES,
     ("activities.Action", "status"): ACTION,
@@ -223,6 +246,8 @@ WITH_REASON = {
     "networks.Call": {"close_early", "cancel"},
     "networks.Application": {"rework", "refuse", "withdraw"},
     "networks.Review": set(),
+    "networks.Election": {"cancel"},
+    "networks.Mandate": {"return", "set_aside"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
     "activities.Action": {"drop", "reopen"},
     "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},

@@ -12,6 +12,7 @@ from accounts.actions.person import find_or_create
 from accounts.models import Invitation, Person
 from accounts.notifications import send_mail, send_mails
 from accounts.roles import Role
+from networks import handover
 from networks.enums import AppointmentStatus, EndReason
 from networks.models import Appointment, City, Network
 from networks.models.appointment import forget_offices
@@ -198,6 +199,48 @@ def end(*, appointment, end, reason, by, comment=""):
     transitions.apply(appointment, "end", by=by, comment=comment, changes={"end": end, "end_reason": reason})
     _after_end(appointment)
     return appointment
+
+
+@transitions.made_by(Appointment, "replace")
+@transaction.atomic
+def replace(*, appointment, by, fields, start, reason=EndReason.REPLACED, deed="", comment=""):
+    """Name the successor of a focal point: the appointment ends, and what its holder has in hand passes on.
+
+    fields: of the successor (email, given_name, family_name, function), known already or not. start: the day on which
+    they take over. A deputy who becomes titular ceases to be deputy. Return the successor's appointment.
+    Raises TransitionError, or ValidationError (somebody else is in that place, or it is the same person).
+    """
+    person = find_or_create(by=by, **fields)
+    if person.pk == appointment.person_id:
+        raise ValidationError({"email": _("This is the person in office.")}, code="same")
+    _lock_scope(appointment)
+    _lock_invitations([appointment])
+    end_with = {"end": max(start, appointment.start), "end_reason": reason}
+    transitions.apply(appointment, "replace", by=by, comment=comment, changes=end_with)
+    _after_end(appointment)
+    _leave_other_seat(appointment, person, by, start)
+    successor = propose(
+        person=person,
+        role=Role.FOCAL_POINT,
+        city=appointment.city,
+        network=appointment.network,
+        is_titular=appointment.is_titular,
+        start=start,
+        deed=deed,
+        by=by,
+    )
+    handover.pass_on(appointment, person, by)
+    return successor
+
+
+def _leave_other_seat(appointment, person, by, day):
+    """End what the successor already is for the same city in the same network, deputy as a rule."""
+    here = (
+        Appointment.objects.in_office().focal_points().filter(city=appointment.city_id, network=appointment.network_id)
+    )
+    for seat in here.filter(person=person):
+        changes = {"end": max(day, seat.start), "end_reason": EndReason.REPLACED}
+        transitions.apply(seat, "replace", by=by, changes=changes)
 
 
 @transaction.atomic

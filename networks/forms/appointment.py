@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLES, Role
+from networks import handover
 from networks.actions import appointment as actions
 from networks.enums import EndReason
 from networks.forms.network import NetworkField
@@ -157,3 +158,53 @@ class EndForm(StepForm):
 
     def save(self):
         actions.end(appointment=self.record, by=self.by, **self.cleaned_data)
+
+
+@asked_with(Appointment, "replace")
+class ReplaceForm(PersonFields, StepForm):
+    """Who takes over from a focal point, from which day, and why."""
+
+    template = "networks/appointment/replace.html"
+
+    start = forms.DateField(
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(),
+        help_text=gettext_lazy("The rights of the person in office end when you confirm."),
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"))
+    deed = Appointment._meta.get_field("deed").formfield()
+
+    field_order = (*PersonFields.person_fields, "start", "reason", "deed")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = [(reason.value, reason.label) for reason in EndReason if reason != EndReason.MEMBERSHIP]
+        self.fields["reason"].choices = offered
+        self.initial = {"start": max(timezone.localdate(), self.record.start), "reason": EndReason.REPLACED}
+
+    def context(self):
+        """What passes to the successor, and the deputies who may be meant."""
+        here = Appointment.objects.in_office().focal_points().exclude(pk=self.record.pk)
+        here = here.filter(city=self.record.city_id, network=self.record.network_id).select_related("person")
+        return {"passes": handover.told_of(self.record), "others": here}
+
+    def clean_start(self):
+        start = self.cleaned_data["start"]
+        if start < self.record.start:
+            raise ValidationError(_("The successor cannot begin before the person in office did."), code="early")
+        if start > max(timezone.localdate(), self.record.start):
+            raise ValidationError(_("This date is in the future: come back on that day."), code="future")
+        return start
+
+    def save(self):
+        """Replace. Return the address of the successor's appointment. Raises TransitionError or ValidationError."""
+        fields = self.cleaned_data
+        successor = actions.replace(
+            appointment=self.record,
+            by=self.by,
+            fields=self.person(),
+            start=fields["start"],
+            reason=fields["reason"],
+            deed=fields["deed"],
+        )
+        return successor.get_absolute_url()

@@ -6,6 +6,8 @@ from networks.models.city import City, Region
 from networks.models.commitment import Commitment
 from networks.models.convention import Convention
 from networks.models.convention_party import ConventionParty
+from networks.models.election import Election
+from networks.models.mandate import Mandate
 from networks.models.membership import Membership
 from networks.models.milestone import Milestone
 from networks.models.network import Network, SubTheme
@@ -22,6 +24,8 @@ __all__ = [
     "Convention",
     "ConventionParty",
     "Criterion",
+    "Election",
+    "Mandate",
     "Membership",
     "Milestone",
     "Network",

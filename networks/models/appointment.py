@@ -206,6 +206,11 @@ class Appointment(Record):
         return list(waiting.order_by("pk").values_list("network__acronym", flat=True))
 
     @property
+    def is_open(self):
+        """True unless it has ended."""
+        return self.status != AppointmentStatus.ENDED
+
+    @property
     def begins_later(self):
         """True if it is in office, and gives rights only from a day to come."""
         return self.status == AppointmentStatus.IN_OFFICE and self.start > timezone.localdate()

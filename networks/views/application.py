@@ -53,7 +53,7 @@ def application(request, pk):
         "application": found,
         "crumbs": to_record(found),
         "state": transitions.state_of(found),
-        "moves": _moves(found, request.user),
+        "moves": transitions.moves_for(found, request.user),
         "fills": works and found.status == ApplicationStatus.DRAFT,
         "parts": answers(found, papers),
         "papers": papers,
@@ -69,13 +69,6 @@ def application(request, pk):
 def _found(request, pk):
     seen = Application.objects.visible_to(request.user).select_related("call__network", "city")
     return get_object_or_404(seen, pk=pk)
-
-
-def _moves(found, person):
-    """What a person may do; applications are decided on together, on the page of the call."""
-    moves = transitions.moves_for(found, person)
-    together = {"retain", "put_on_waiting_list", "refuse"}
-    return [move for move in moves if found.status != ApplicationStatus.EXAMINED or move.name not in together]
 
 
 def _reviews(found, person):

@@ -6,6 +6,8 @@ from networks.workflow.call import CALL
 from networks.workflow.commitment import COMMITMENT
 from networks.workflow.convention import CONVENTION
 from networks.workflow.convention_party import CONVENTION_PARTY
+from networks.workflow.election import ELECTION
+from networks.workflow.mandate import MANDATE
 from networks.workflow.membership import MEMBERSHIP, way_in
 from networks.workflow.milestone import MILESTONE
 from networks.workflow.people import (
@@ -25,6 +27,8 @@ __all__ = [
     "COMMITMENT",
     "CONVENTION",
     "CONVENTION_PARTY",
+    "ELECTION",
+    "MANDATE",
     "MEMBERSHIP",
     "MILESTONE",
     "REVIEW",

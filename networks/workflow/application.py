@@ -39,6 +39,11 @@ def place_free(application):
     return _("No place is free: a city that was retained has to give up first.")
 
 
+def decided_alone(application):
+    """True once a step decides on one application: the first decision is made on all, on the page of their call."""
+    return application.status != S.EXAMINED
+
+
 APPLICATION = Workflow(
     model=Application,
     states=S,
@@ -117,6 +122,7 @@ APPLICATION = Workflow(
             ),
             event=gettext_lazy("Application retained"),
             notify=told(people_of_applicant),
+            offered=decided_alone,
         ),
         Transition(
             "put_on_waiting_list",
@@ -128,6 +134,7 @@ APPLICATION = Workflow(
             guard=call_decided,
             event=gettext_lazy("Put on the waiting list"),
             notify=told(people_of_applicant),
+            offered=decided_alone,
         ),
         Transition(
             "refuse",
@@ -141,6 +148,7 @@ APPLICATION = Workflow(
             hint=gettext_lazy("The city is told by mail, with your reason."),
             event=gettext_lazy("Application refused"),
             notify=told(people_of_applicant),
+            offered=decided_alone,
         ),
         Transition(
             "withdraw",

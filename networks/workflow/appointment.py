@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from accounts.notifications import notice
+from accounts.notifications import notice, told
 from accounts.roles import Role
 from networks.enums import AppointmentStatus as A
 from networks.models import Appointment
+from networks.models.appointment import LIVE
 from networks.workflow.people import holder
 from records.transitions import SECRETARIAT, SYSTEM, Transition, Workflow
 
@@ -28,6 +29,11 @@ def secretariat_goes_on(appointment):
         if others.filter(person__in=Person.objects.with_account()).exists():
             return None
     return _("Nobody else is in office at the secretariat: name somebody first, or no one could manage the site.")
+
+
+def is_focal_point(appointment):
+    """None, or the sentence that says that only focal points are replaced this way."""
+    return None if appointment.role == Role.FOCAL_POINT else _("Only a focal point is replaced here.")
 
 
 APPOINTMENT = Workflow(
@@ -68,6 +74,16 @@ APPOINTMENT = Workflow(
             ),
         ),
         Transition(
+            "await_confirmation",
+            (A.IN_OFFICE,),
+            A.TO_CONFIRM,
+            SYSTEM,
+            _("Put to confirm by the election"),
+            who=_("by itself, on the polling day"),
+            event=_("To confirm after the election"),
+            notify=notice("networks/emails/appointment_to_confirm", holder),
+        ),
+        Transition(
             "confirm",
             (A.TO_CONFIRM, A.CARETAKER),
             A.IN_OFFICE,
@@ -75,6 +91,8 @@ APPOINTMENT = Workflow(
             _("Confirm"),
             who=SECRETARIAT,
             hint=_("All rights of the appointment hold again at once."),
+            event=_("Confirmed"),
+            notify=told(holder),
         ),
         Transition(
             "make_caretaker",
@@ -87,6 +105,28 @@ APPOINTMENT = Workflow(
                 "The person goes on reading and finishing what is under way, and nothing else, until the "
                 "appointment is confirmed or ended."
             ),
+        ),
+        Transition(
+            "await_successor",
+            (A.TO_CONFIRM,),
+            A.CARETAKER,
+            SYSTEM,
+            _("Keep until the successor takes over"),
+            event=_("Caretaker until the successor takes over"),
+        ),
+        Transition(
+            "replace",
+            LIVE,
+            A.ENDED,
+            "networks.name_focal_point",
+            _("Replace"),
+            needs=("end", "end_reason"),
+            guard=is_focal_point,
+            offered=lambda appointment: appointment.role == Role.FOCAL_POINT,
+            style="secondary",
+            hint=_("One screen: the successor is named, this appointment ends, and what is in hand passes on."),
+            event=_("Replaced"),
+            notify=notice("networks/emails/appointment_ended", holder),
         ),
         Transition(
             "end",

@@ -1,8 +1,8 @@
 """Who is written to about what happens in networks/."""
 
 from accounts.models import Person
-from accounts.roles import Role
-from networks.enums import ApplicationStatus
+from accounts.roles import ROLES, Role
+from networks.enums import ApplicationStatus, MandateStatus
 from networks.models import Appointment
 
 
@@ -63,6 +63,32 @@ def applicants_and_reviewers(call):
     """The people of the cities that have applied, and the reviewers."""
     applying = call.applications.exclude(status=ApplicationStatus.WITHDRAWN)
     return _in_office(city__in=applying.values("city")) | Person.objects.filter(pk__in=call.reviewers.values("pk"))
+
+
+def titular_focal_points(mandate):
+    """The titular focal points of the city, in all its networks: nobody else is asked, or reminded."""
+    return titular_of(mandate.city_id)
+
+
+def titular_of(*cities):
+    """The titular focal points in office of these cities (keys)."""
+    return _in_office(role=Role.FOCAL_POINT, is_titular=True, city__in=cities)
+
+
+def people_of_mandate(mandate):
+    """The city's titular focal points, and whoever held the mandate before the election."""
+    before = Person.objects.filter(pk=mandate.appointment.person_id if mandate.appointment_id else None)
+    return titular_of(mandate.city_id) | before.with_account()
+
+
+def members(_election):
+    """Everybody in office but partners."""
+    return _in_office(role__in=[role for role, facts in ROLES.items() if facts.is_member])
+
+
+def asked_by(election):
+    """The titular focal points of the cities whose mandates are awaited."""
+    return titular_of(*election.mandates.filter(status=MandateStatus.AWAITED).values_list("city", flat=True))
 
 
 def people_of_applicant(application):

@@ -6,11 +6,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from networks.enums import AppointmentStatus, MembershipStatus
-from networks.models import Appointment, Membership
+from networks.enums import UNSETTLED, AppointmentStatus, ElectionStatus, MandateStatus, MembershipStatus
+from networks.models import Appointment, Election, Mandate, Membership
 from records.dates import date_format
 from remam.rows.kind import Kind, named, page, said, step
-from remam.rows.prepared import day
+from remam.rows.prepared import AnyOf, day
 from remam.rows.reach import Reach
 
 
@@ -50,6 +50,33 @@ def expired_invitations():
     )
     earlier = waiting.filter(invitation=OuterRef("invitation"), pk__lt=OuterRef("pk"))
     return expired.exclude(Exists(earlier))
+
+
+def mandates(status):
+    """Return the `rows` of a kind: the mandates in a state, of elections whose cities have been asked."""
+    return lambda: Mandate.objects.filter(status=status, election__status=ElectionStatus.CONFIRMING)
+
+
+def answering_cities(_person, offices):
+    """Return the keys of the member cities for which the person says who represents them."""
+    granting = offices.granting("networks.answer_mandate")
+    return [held.city_id for held in granting if held.network_id in held.active_network_ids]
+
+
+def of_mandate():
+    """Return where the columns of a mandate's row are read."""
+    return {"city": F("city"), "day": F("election__polling_on")}
+
+
+def voted_on(row):
+    """Return the line under what an election waits for."""
+    return _("Election of %(day)s") % {"day": date_format(row.day, "DATE_FORMAT")}
+
+
+def all_confirmed():
+    """Return the elections of which every mandate is settled."""
+    unsettled = Mandate.objects.filter(election=OuterRef("pk"), status__in=UNSETTLED)
+    return Election.objects.filter(status=ElectionStatus.CONFIRMING).exclude(Exists(unsettled))
 
 
 def parties(row):
@@ -131,6 +158,54 @@ KINDS = (
         badge=said(gettext_lazy("Without answer"), "wait"),
         address=page("networks:membership"),
         action=gettext_lazy("See the file"),
+    ),
+    Kind(
+        name="mandate_answer",
+        icon="person-check",
+        rows=lambda: mandates(MandateStatus.AWAITED)().filter(AnyOf("city", answering_cities)),
+        whose=lambda offices: bool(answering_cities(None, offices)),
+        columns=of_mandate,
+        title=lambda row: _("Say who represents %(city)s since the election") % {"city": row.city},
+        detail=voted_on,
+        badge=said(gettext_lazy("Answer awaited"), "wait"),
+        address=step(Mandate, "answer"),
+        action=pgettext_lazy("button", "Answer"),
+    ),
+    Kind(
+        name="mandate_confirm",
+        icon="person-check",
+        rows=mandates(MandateStatus.ANSWERED),
+        whose=Reach("networks.manage_election"),
+        columns=of_mandate,
+        title=lambda row: _("Confirm the mandate of %(city)s") % {"city": row.city},
+        detail=voted_on,
+        badge=said(gettext_lazy("To confirm"), "wait"),
+        address=page("networks:mandate"),
+        action=gettext_lazy("Look at it"),
+    ),
+    Kind(
+        name="election_ask",
+        icon="person-check",
+        rows=lambda: Election.objects.filter(status=ElectionStatus.POLLED),
+        whose=Reach("networks.manage_election"),
+        columns=lambda: {"day": F("polling_on")},
+        title=lambda row: _("Ask the cities who represents them"),
+        detail=voted_on,
+        badge=said(gettext_lazy("To start"), "wait"),
+        address=page("networks:election"),
+        action=gettext_lazy("Look at it"),
+    ),
+    Kind(
+        name="election_close",
+        icon="person-check",
+        rows=all_confirmed,
+        whose=Reach("networks.manage_election"),
+        columns=lambda: {"day": F("polling_on")},
+        title=lambda row: _("Close the election: every city is confirmed"),
+        detail=voted_on,
+        badge=said(gettext_lazy("Ready"), "ok"),
+        address=step(Election, "close"),
+        action=gettext_lazy("Close"),
     ),
     Kind(
         name="invitation_expired",

@@ -13,7 +13,7 @@ from networks.models import Appointment, Network, Organisation, SubTheme
 from records import journal, transitions
 from remam.demo import calls
 from remam.demo.timeline import after
-from remam.demo.world import BEGINNING, ELECTIONS, content
+from remam.demo.world import BEGINNING, content
 
 # A page that any reader opens, so that the file of a deliberation can be looked at.
 DELIBERATION = (
@@ -41,8 +41,6 @@ def plan(world):
         start = after(line.days_ago(data["days_ago"]), -200 if data["state"] in ENDED else 0)
         if start > date(2013, 1, 1):
             _plan_membership(world, data["network"], data["city"], start, data["state"])
-    for day in ELECTIONS:
-        line.at(day, lambda day=day: _elect(world, day))
     line.at(after(line.as_of, -3), lambda: _late_people(world))
 
 
@@ -178,19 +176,6 @@ class File:
             "excluded": memberships.exclude,
         }[state]
         act(membership=self.membership, by=actor, reason=reasons[state])
-
-
-def _elect(world, day):
-    """End the terms of all elected officials and install their successors a month later."""
-    for code, person in list(world.elected.items()):
-        term = Appointment.objects.in_office().get(person=person, role=Role.ELECTED_OFFICIAL)
-        appointments.end(appointment=term, end=day, reason="term", by=world.secretary)
-        world.timeline.at(after(day, 30), lambda code=code, day=day: _succeed(world, code, after(day, 30)))
-
-
-def _succeed(world, code, day):
-    world.elected.pop(code)
-    world.elected_official(world.cities[code], start=day)
 
 
 def _late_people(world):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from activities.forms.session import Scope
+from networks.enums import AppointmentStatus
 from networks.models.appointment import offices_of
 from records.crumbs import from_dashboard
 from remam import commitments, dates, figures
@@ -34,6 +35,7 @@ def dashboard(request):
         "items": most_urgent_first(tell(KINDS, awaited))[:SHOWN],
         "total": sum(number for name, number in totals.items() if name in AWAITED),
         "city": commitments.told(rows, totals, offices),
+        "unconfirmed": [held for held in offices.appointments if held.status != AppointmentStatus.IN_OFFICE],
         "need": figures.from_need_to_practice(person, offices),
         "dates": dates.upcoming(person, offices)[:NEXT],
         "may_plan": bool(offices.granting("activities.plan_session")),

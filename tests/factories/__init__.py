@@ -7,6 +7,7 @@ from tests.factories.activities import action, agenda_item, attendance, circulat
 from tests.factories.calls import application, call, review
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.conventions import amendment, commitment, convention, deliberate, party
+from tests.factories.elections import answered, election, mandate
 from tests.factories.milestones import milestone
 from tests.factories.networks import (
     appointment,
@@ -28,6 +29,7 @@ __all__ = [
     "action",
     "agenda_item",
     "amendment",
+    "answered",
     "application",
     "appointment",
     "attendance",
@@ -40,7 +42,9 @@ __all__ = [
     "coordinator",
     "deliberate",
     "elected_official",
+    "election",
     "focal_point",
+    "mandate",
     "membership",
     "milestone",
     "network",

@@ -1,15 +1,17 @@
 """Many rows at once, for pages that must cost the same whatever they list: copies of one row made by the actions."""
 
 from copy import copy
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
 from accounts.models import Person
 from networks.actions.milestone import expect_all
-from networks.models import City
+from networks.models import City, Election
 from tests.factories import activities, capitalisation, networks
 from tests.factories import calls as call_factory
 from tests.factories import conventions as factory
+from tests.factories import elections as election_factory
 
 numbers = count(1)
 
@@ -79,6 +81,20 @@ def reviews(number, reviewer):
     made = applications(number, call=call)
     first = call_factory.review(call=call_factory.call(reviewers=[reviewer, networks.coordinator()]), reviewer=reviewer)
     return copies(first, [{"application": application} for application in made])
+
+
+def elections(number):
+    """So many elections, a day apart."""
+    first = Election.objects.first() or election_factory.election(state="closed")
+    days = [first.polling_on - timedelta(days=next(numbers)) for _election in range(number)]
+    return copies(first, [{"polling_on": day} for day in days])
+
+
+def mandates(number):
+    """So many mandates of one election, each of another city."""
+    networks.region()
+    first = election_factory.mandate()
+    return copies(first, [{"city": networks.city(), "appointment": None} for _city in range(number)])
 
 
 def milestones(number):
