@@ -72,6 +72,7 @@ GRANTS = {
     "networks.exclude_membership": {SE},
     "networks.name_focal_point": {EL, SE},
     "networks.manage_appointment": {SE},
+    "networks.manage_finance": {SE},
     "networks.manage_election": {SE},
     "networks.answer_mandate": {FP, SE},
     "networks.change_organisation": {SE},

@@ -10,9 +10,12 @@ from networks.models import (
     Call,
     City,
     Commitment,
+    Contribution,
     Convention,
     ConventionParty,
+    Cost,
     Election,
+    FinancialYear,
     Mandate,
     Membership,
     Milestone,
@@ -141,3 +144,22 @@ class MandateAdmin(ReadOnlyAdmin):
     list_filter = ("status", "outcome")
     list_select_related = ("election", "city", "appointment__city")
     search_fields = ("city__sort_name",)
+
+
+@admin.register(Contribution)
+class ContributionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "year", "network", "city", "organisation", "kind", "amount_mad", "status")
+    list_filter = ("year", "status", "kind")
+    list_select_related = ("network", "city", "organisation")
+
+
+@admin.register(Cost)
+class CostAdmin(ReadOnlyAdmin):
+    list_display = ("code", "label", "network", "spent_on", "amount_mad", "city", "organisation", "status")
+    list_filter = ("status", "kind", "network")
+    list_select_related = ("network", "city", "organisation")
+
+
+@admin.register(FinancialYear)
+class FinancialYearAdmin(ReadOnlyAdmin):
+    list_display = ("code", "year", "status")

@@ -271,3 +271,47 @@ ANNEX, LETTER = "annex", "letter"
 class ReviewStatus(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("review", "to finish")
     IN = "in", pgettext_lazy("review", "handed in")
+
+
+# --- Financing -------------------------------------------------------------------------------------------------------
+
+
+class ContributionKind(models.TextChoices):
+    DUES = "dues", _("dues")
+    GRANT = "grant", _("grant")
+    IN_KIND = "in_kind", _("in kind")
+
+
+class ContributionStatus(models.TextChoices):
+    PROMISED = "promised", pgettext_lazy("contribution", "promised")
+    CALLED = "called", pgettext_lazy("contribution", "called")
+    RECEIVED = "received", pgettext_lazy("contribution", "received")
+    CANCELLED = "cancelled", pgettext_lazy("contribution", "cancelled")
+
+
+class CostKind(models.TextChoices):
+    TRAVEL = "travel", _("travel and accommodation")
+    VENUE = "venue", _("venue and hospitality")
+    EXPERTISE = "expertise", _("expertise and training")
+    INTERPRETATION = "interpretation", _("interpretation and translation")
+    PUBLISHING = "publishing", _("publishing")
+    STAFF = "staff", _("staff")
+    OTHER = "other", pgettext_lazy("cost", "other")
+
+
+class CostStatus(models.TextChoices):
+    RECORDED = "recorded", pgettext_lazy("cost", "recorded")
+    CANCELLED = "cancelled", pgettext_lazy("cost", "cancelled")
+
+
+class PayerKind(models.TextChoices):
+    """Who pays: what members bring is own resources, the rest is not."""
+
+    CITY = "city", pgettext_lazy("payer", "city")
+    ORGANISATION = "organisation", pgettext_lazy("payer", "organisation")
+    ASSOCIATION = "association", pgettext_lazy("payer", "the association")
+
+
+class YearStatus(models.TextChoices):
+    OPEN = "open", pgettext_lazy("financial year", "open")
+    CLOSED = "closed", pgettext_lazy("financial year", "closed")

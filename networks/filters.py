@@ -17,7 +17,11 @@ from networks.enums import (
     AppointmentStatus,
     CallKind,
     CallStatus,
+    ContributionKind,
+    ContributionStatus,
     ConventionStatus,
+    CostKind,
+    CostStatus,
     Country,
     ElectionKind,
     ElectionStatus,
@@ -27,10 +31,11 @@ from networks.enums import (
     MilestoneKind,
     MilestoneStatus,
     OrganisationKind,
+    PayerKind,
     Phase,
     ReviewStatus,
 )
-from networks.models import Convention, ConventionParty, Election, Network
+from networks.models import Convention, ConventionParty, Election, FinancialYear, Network
 from records.filtering import Facet, RecordFilter, Search
 
 
@@ -205,3 +210,45 @@ class ReviewFilter(RecordFilter):
     call = Search(label=_("Call"), fields=("application__call__title",))
     city = CitySearch(field_name="application__city")
     status = ChoiceFilter(label=_("State"), choices=ReviewStatus)
+
+
+# --- Financing -------------------------------------------------------------------------------------------------------
+
+
+def years(_request):
+    """The years of which accounts are kept, as a facet offers them."""
+    return [(str(year), str(year)) for year in FinancialYear.objects.values_list("year", flat=True)]
+
+
+class PayerFilter(RecordFilter):
+    """By year, network and payer."""
+
+    year = Facet(choices=years, label=_("Year"), method="in_year")
+    network = NetworkFacet(field_name="network__acronym")
+    payer = Search(
+        label=_("Payer"),
+        fields=("city__name_fr", "city__name_ar", "organisation__name_fr", "organisation__name_ar"),
+    )
+
+    def in_year(self, queryset, _name, value):
+        return queryset.filter(year=value)
+
+
+class ContributionFilter(PayerFilter):
+    kind = ChoiceFilter(label=_("Kind"), choices=ContributionKind)
+    status = ChoiceFilter(label=_("State"), choices=[*ContributionStatus.choices, (LATE, _("late"))], method="in_state")
+
+    def in_state(self, queryset, _name, value):
+        return queryset.late() if value == LATE else queryset.filter(status=value)
+
+
+class CostFilter(PayerFilter):
+    kind = ChoiceFilter(label=_("Kind"), choices=CostKind)
+    by = ChoiceFilter(label=_("Paid by"), choices=PayerKind, method="of_kind")
+    status = ChoiceFilter(label=_("State"), choices=CostStatus)
+
+    def in_year(self, queryset, _name, value):
+        return queryset.filter(spent_on__year=value)
+
+    def of_kind(self, queryset, _name, value):
+        return queryset.paid_by(value)

@@ -13,7 +13,7 @@ from activities.models.session import RELEASED_MINUTES
 from capitalisation.enums import ReportKind, SheetStatus
 from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility
-from networks.models import Commitment, Membership
+from networks.models import Commitment, Contribution, Membership
 from records.dates import date_format
 from records.transitions import step_url
 from records.wording import facts, listed
@@ -63,6 +63,11 @@ def files():
 def convention_commitments():
     """Return what conventions commit the city to and is still to be done."""
     return Commitment.objects.owed().filter(of_city("party__city"))
+
+
+def called_contributions():
+    """Return the contributions that the city was asked for and that have not come in."""
+    return Contribution.objects.owed().filter(of_city("city"))
 
 
 def unfinished_minutes():
@@ -183,6 +188,19 @@ KINDS = (
         detail=lambda row: _("Commitment of the convention “%(convention)s”") % {"convention": row.text},
         badge=due_badge,
         address=lambda row: step_url(Commitment, row.key, "settle"),
+    ),
+    Kind(
+        name="owed_contribution",
+        group=OWES,
+        icon="cash-coin",
+        rows=called_contributions,
+        whose=official,
+        columns=lambda: {"number": F("year"), "network": F("network"), "day": F("called_on")},
+        order=("called_on", "pk"),
+        title=lambda row: _("Contribution of %(year)s") % {"year": row.number},
+        detail=of_network(gettext_lazy("Called on %(day)s")),
+        badge=said(gettext_lazy("Payment awaited"), "wait"),
+        address=page("networks:contribution"),
     ),
     Kind(
         name="owed_file",

@@ -61,6 +61,7 @@ MENU = (
             Entry(gettext_lazy("Conventions"), "file-earmark-check", "networks:conventions"),
             Entry(gettext_lazy("Organisations"), "bank", "networks:organisations"),
             Entry(gettext_lazy("Directory"), "person-lines-fill", "networks:directory", MEMBER_ROLES),
+            Entry(gettext_lazy("Financing"), "cash-coin", "networks:finance", MEMBER_ROLES),
             Entry(gettext_lazy("Elections"), "person-check", "networks:elections", MEMBER_ROLES),
             Entry(gettext_lazy("Appointments"), "person-badge", "networks:appointments", frozenset({Role.SECRETARIAT})),
         ),

@@ -85,6 +85,10 @@ def _election(state):
     return lambda cast: [factories.election(state=state, cities=[cast.city]).pk]
 
 
+def _contribution(state):
+    return lambda cast: [factories.contribution(state=state, city=cast.city, network=cast.network).pk]
+
+
 def _settled(cast):
     made = factories.election(state="confirming", cities=[cast.city])
     made.mandates.update(status="set_aside")
@@ -250,6 +254,11 @@ SUBJECTS = {
     "answers": lambda cast: [*_application("draft")(cast), "moyens"],
     "review": _review("draft"),
     "review in": _review("in"),
+    "contribution": _contribution("promised"),
+    "contribution received": _contribution("received"),
+    "cost": lambda cast: [factories.cost(city=cast.city, network=cast.network).pk],
+    "year": lambda cast: [factories.financial_year().pk],
+    "year closed": lambda cast: [factories.financial_year(state="closed").pk],
     "election": _election("prepared"),
     "election polled": _election("polled"),
     "election confirming": _election("confirming"),
@@ -311,7 +320,10 @@ MODELS = {
     "convention": "networks.convention",
     "party": "networks.conventionparty",
     "commitment": "networks.commitment",
+    "contribution": "networks.contribution",
+    "cost": "networks.cost",
     "election": "networks.election",
+    "year": "networks.financialyear",
     "mandate": "networks.mandate",
     "milestone": "networks.milestone",
     "call": "networks.call",

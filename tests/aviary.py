@@ -47,6 +47,7 @@ class Aviary:
         self.conventions()
         self.milestones()
         self.elections()
+        self.accounts()
         self.calls()
         self.sessions()
         self.sheets()
@@ -158,6 +159,25 @@ class Aviary:
         self.page("networks:review", args=[review.pk])
         self.page("networks:application", args=[application.pk])
         self.step(review, "hand_in", "take_back")
+
+    def accounts(self):
+        """What the own city, and the partner's organisation, bring and have paid."""
+        network, year = self.cast.network, timezone.localdate().year
+        theirs = self.cast.people["partner"].appointments.get().organisation
+        for payer, allowed in (
+            ({"city": self.cast.city}, WORKERS),
+            ({"organisation": theirs}, {"partner", *COORDINATION}),
+        ):
+            name = next(iter(payer))
+            purpose = self.word(f"ctb{name}", allowed)
+            made = factories.contribution(network=network, year=year, kind="grant", purpose=purpose, **payer)
+            paid = factories.cost(network=network, label=self.word(f"dep{name}", allowed), **payer)
+            journal.write(made, "noted", by=None, comment=self.word(f"ctbjournal{name}", allowed))
+            journal.write(paid, "noted", by=None, comment=self.word(f"depjournal{name}", allowed))
+            self.page("networks:contribution", "networks:contribution_edit", args=[made.pk])
+            self.page("networks:cost", "networks:cost_edit", args=[paid.pk])
+            self.step(made, "call", "receive", "cancel")
+            self.step(paid, "cancel")
 
     def elections(self):
         """The own city's answer: its people, those who coordinate its networks, and the secretariat read it."""

@@ -39,6 +39,8 @@ LISTS = (
     "networks:organisations",
     "networks:conventions",
     "networks:milestones",
+    "networks:contributions",
+    "networks:costs",
     "networks:elections",
     "networks:mandates",
     "networks:calls",

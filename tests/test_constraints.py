@@ -61,6 +61,12 @@ def of_organisation():
     return Membership.objects.create(network=factories.network(), organisation=factories.organisation())
 
 
+def paid_by_two():
+    """A cost that a city and an organisation have paid."""
+    city, organisation = factories.city(), factories.organisation()
+    changed(factories.cost, city=city, organisation=organisation)()
+
+
 def unheld_twice():
     """Two mandates that nobody held, of one city."""
     made = factories.mandate()
@@ -196,6 +202,12 @@ VIOLATIONS = {
     "score_from_0_to_5": changed(lambda: factories.review(state="in").scores.first(), points=6),
     "milestone_once_per_network": twin(factories.milestone),
     "milestone_reached_on_a_day": changed(factories.milestone, reached_on=TODAY),
+    "contribution_of_city_or_organisation": changed(factories.contribution, city=None),
+    "contribution_amounts_positive": changed(factories.contribution, amount_mad=0),
+    "contribution_received_has_amount": changed(lambda: factories.contribution(state="received"), received_mad=None),
+    "contribution_dues_once_a_year": twin(factories.contribution),
+    "cost_paid_by_one": paid_by_two,
+    "cost_amount_positive": changed(factories.cost, amount_mad=0),
     "election_general_once_a_day": twin(factories.election),
     "mandate_once_per_election": twin(factories.mandate),
     "mandate_without_official_once_per_city": unheld_twice,

@@ -8,13 +8,16 @@ from networks.enums import (
     ApplicationStatus,
     CallStatus,
     CommitmentStatus,
+    ContributionStatus,
     ConventionStatus,
+    CostStatus,
     ElectionStatus,
     MandateStatus,
     MembershipStatus,
     MilestoneStatus,
     PartyStatus,
     ReviewStatus,
+    YearStatus,
 )
 from networks.models.appointment import offices_of
 from tests import factories
@@ -31,6 +34,9 @@ STATES = [
     *(("milestone", "state", state, "status") for state in MilestoneStatus.values),
     *(("election", "state", state, "status") for state in ElectionStatus.values),
     *(("mandate", "state", state, "status") for state in MandateStatus.values),
+    *(("contribution", "state", state, "status") for state in ContributionStatus.values),
+    *(("cost", "state", state, "status") for state in CostStatus.values),
+    *(("financial_year", "state", state, "status") for state in YearStatus.values),
     *(("commitment", "state", state, "status") for state in CommitmentStatus.values),
     *(("session", "state", state, "status") for state in ActivityStatus.values),
     *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),

@@ -122,6 +122,15 @@ class World:
         reviewing.score(review=review, by=people[0], scores=scores)
         return review if state == "draft" else reviewing.hand_in(review=review, by=people[0])
 
+    def _contribution_status(self, state):
+        return factories.contribution(state=state, city=self.city, network=self.network)
+
+    def _cost_status(self, state):
+        return factories.cost(state=state, city=self.city, network=self.network)
+
+    def _financialyear_status(self, state):
+        return factories.financial_year(state=state)
+
     def _election_status(self, state):
         """Whose day has come, and whose mandates are settled once the cities were asked."""
         made = factories.election(state=state, cities=[self.city])
@@ -181,6 +190,13 @@ class World:
                 "exclude": {"left_on": today},
             },
             "networks.Appointment": {"end": end, "lapse": end, "replace": end},
+            "networks.Contribution": {
+                "call": {"called_on": today},
+                "receive": {"received_on": today, "received_mad": 20_000},
+                "undo_receipt": {"received_on": None, "received_mad": None},
+            },
+            "networks.Cost": {},
+            "networks.FinancialYear": {},
             "networks.Election": {},
             "networks.Mandate": {"answer": {"outcome": "kept"}},
             **self.changes_of_conventions(today),
@@ -371,6 +387,7 @@ SPOILED = {
     "place_free": lambda world: Call.objects.update(status="closed"),
     "every_criterion_scored": lambda world: world.record.scores.all().delete(),
     "is_judged": lambda world: Application.objects.update(status="withdrawn"),
+    "year_is_open": lambda world: factories.financial_year(state="closed"),
     "day_has_come": lambda world: _without(polling_on=timezone.localdate() + timedelta(days=1))(world),
     "all_settled": lambda world: world.record.mandates.update(status="awaited"),
     "city_is_asked": lambda world: Election.objects.update(status="polled"),

@@ -154,6 +154,17 @@ MANDATE = {
     "set_aside": (("awaited", "answered"), "set_aside", {SECRETARIAT}),
 }
 
+CONTRIBUTION = {
+    "call": (("promised",), "called", {SECRETARIAT}),
+    "receive": (("promised", "called"), "received", {SECRETARIAT}),
+    "undo_receipt": (("received",), "called", {SECRETARIAT}),
+    "cancel": (("promised", "called"), "cancelled", {SECRETARIAT}),
+}
+
+COST = {"cancel": (("recorded",), "cancelled", {SECRETARIAT})}
+
+FINANCIAL_YEAR = {"close": (("open",), "closed", {SECRETARIAT}), "reopen": (("closed",), "open", {SECRETARIAT})}
+
 COMMITMENT = {
     "settle": (("open",), "done", FINISHING | {OTHER_NETWORK, ELECTED, SECRETARIAT}),
     "reopen_commitment": (("done",), "open", {SECRETARIAT}),
@@ -218,6 +229,9 @@ MATRIX = {
     ("networks.Call", "status"): CALL,
     ("networks.Application", "status"): APPLICATION,
     ("networks.Review", "status"): REVIEW,
+    ("networks.Contribution", "status"): CONTRIBUTION,
+    ("networks.Cost", "status"): COST,
+    ("networks.FinancialYear", "status"): FINANCIAL_YEAR,
     ("networks.Election", "status"): ELECTION,
     ("networks.Mandate", "status"): MANDATE,
     ("activities.Session", "status"): SESSION,
@@ -246,6 +260,9 @@ WITH_REASON = {
     "networks.Call": {"close_early", "cancel"},
     "networks.Application": {"rework", "refuse", "withdraw"},
     "networks.Review": set(),
+    "networks.Contribution": {"undo_receipt", "cancel"},
+    "networks.Cost": {"cancel"},
+    "networks.FinancialYear": {"reopen"},
     "networks.Election": {"cancel"},
     "networks.Mandate": {"return", "set_aside"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},

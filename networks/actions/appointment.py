@@ -201,7 +201,6 @@ def end(*, appointment, end, reason, by, comment=""):
     return appointment
 
 
-@transitions.made_by(Appointment, "replace")
 @transaction.atomic
 def replace(*, appointment, by, fields, start, reason=EndReason.REPLACED, deed="", comment=""):
     """Name the successor of a focal point: the appointment ends, and what its holder has in hand passes on.

@@ -4,9 +4,12 @@ from networks.models.appointment import Appointment
 from networks.models.call import Call, Criterion
 from networks.models.city import City, Region
 from networks.models.commitment import Commitment
+from networks.models.contribution import Contribution
 from networks.models.convention import Convention
 from networks.models.convention_party import ConventionParty
+from networks.models.cost import Cost
 from networks.models.election import Election
+from networks.models.financial_year import FinancialYear
 from networks.models.mandate import Mandate
 from networks.models.membership import Membership
 from networks.models.milestone import Milestone
@@ -21,10 +24,13 @@ __all__ = [
     "Call",
     "City",
     "Commitment",
+    "Contribution",
     "Convention",
     "ConventionParty",
+    "Cost",
     "Criterion",
     "Election",
+    "FinancialYear",
     "Mandate",
     "Membership",
     "Milestone",

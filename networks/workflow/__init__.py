@@ -4,9 +4,12 @@ from networks.workflow.application import APPLICATION
 from networks.workflow.appointment import APPOINTMENT
 from networks.workflow.call import CALL
 from networks.workflow.commitment import COMMITMENT
+from networks.workflow.contribution import CONTRIBUTION
 from networks.workflow.convention import CONVENTION
 from networks.workflow.convention_party import CONVENTION_PARTY
+from networks.workflow.cost import COST
 from networks.workflow.election import ELECTION
+from networks.workflow.financial_year import FINANCIAL_YEAR
 from networks.workflow.mandate import MANDATE
 from networks.workflow.membership import MEMBERSHIP, way_in
 from networks.workflow.milestone import MILESTONE
@@ -25,9 +28,12 @@ __all__ = [
     "APPOINTMENT",
     "CALL",
     "COMMITMENT",
+    "CONTRIBUTION",
     "CONVENTION",
     "CONVENTION_PARTY",
+    "COST",
     "ELECTION",
+    "FINANCIAL_YEAR",
     "MANDATE",
     "MEMBERSHIP",
     "MILESTONE",

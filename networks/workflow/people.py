@@ -81,6 +81,14 @@ def people_of_mandate(mandate):
     return titular_of(mandate.city_id) | before.with_account()
 
 
+def people_of_payer(contribution):
+    """The elected officials and titular focal points of the city that pays, or the people of the organisation."""
+    if contribution.city_id is None:
+        return _in_office(organisation=contribution.organisation_id)
+    officials = _in_office(role=Role.ELECTED_OFFICIAL, city=contribution.city_id)
+    return officials | titular_of(contribution.city_id)
+
+
 def members(_election):
     """Everybody in office but partners."""
     return _in_office(role__in=[role for role, facts in ROLES.items() if facts.is_member])

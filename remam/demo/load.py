@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.notifications import silence
 from networks.models import Network
-from remam.demo import calls, conventions, elections, meetings, memberships, milestones, practices
+from remam.demo import calls, conventions, elections, finances, meetings, memberships, milestones, practices
 from remam.demo.cast import DOMAIN
 from remam.demo.timeline import Timeline
 from remam.demo.world import World
@@ -36,6 +36,7 @@ def load(as_of):
     elections.plan(world)
     conventions.plan(world)
     milestones.plan(world)
+    finances.plan(world)
     calls.plan(world)
     meetings.plan(world)
     practices.plan(world)

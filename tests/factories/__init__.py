@@ -8,6 +8,7 @@ from tests.factories.calls import application, call, review
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.conventions import amendment, commitment, convention, deliberate, party
 from tests.factories.elections import answered, election, mandate
+from tests.factories.finance import contribution, cost, financial_year
 from tests.factories.milestones import milestone
 from tests.factories.networks import (
     appointment,
@@ -38,11 +39,14 @@ __all__ = [
     "city",
     "comment",
     "commitment",
+    "contribution",
     "convention",
     "coordinator",
+    "cost",
     "deliberate",
     "elected_official",
     "election",
+    "financial_year",
     "focal_point",
     "mandate",
     "membership",

@@ -14,7 +14,8 @@ from tests.factories import networks as places
 
 def election(*, state="prepared", polling_on=None, cities=(), **fields):
     """An election in the state asked for: of these cities alone, else of all. Somebody is in office to be elected."""
-    if not Appointment.objects.in_office().filter(role=Role.ELECTED_OFFICIAL).exists():
+    seats = Appointment.objects.in_office().filter(role=Role.ELECTED_OFFICIAL)
+    if not (seats.filter(city__in=cities) if cities else seats).exists():
         places.elected_official(cities[0] if cities else None)
     secretary = places.secretary_in_office()
     made = elections.prepare(

@@ -8,7 +8,7 @@ from uuid import uuid4
 from accounts.models import Person
 from networks.actions.milestone import expect_all
 from networks.models import City, Election
-from tests.factories import activities, capitalisation, networks
+from tests.factories import activities, capitalisation, finance, networks
 from tests.factories import calls as call_factory
 from tests.factories import conventions as factory
 from tests.factories import elections as election_factory
@@ -81,6 +81,18 @@ def reviews(number, reviewer):
     made = applications(number, call=call)
     first = call_factory.review(call=call_factory.call(reviewers=[reviewer, networks.coordinator()]), reviewer=reviewer)
     return copies(first, [{"application": application} for application in made])
+
+
+def contributions(number):
+    """So many grants of one organisation."""
+    first = finance.contribution(kind="grant", organisation=networks.organisation(), network=networks.network())
+    return copies(first, [{"purpose": f"Tranche {next(numbers):05}"} for _grant in range(number)])
+
+
+def costs(number):
+    """So many costs of one network."""
+    first = finance.cost(network=networks.network())
+    return copies(first, [{"label": f"Salle {next(numbers):05}"} for _cost in range(number)])
 
 
 def elections(number):

@@ -24,6 +24,7 @@ SAYING_WHY = {
     *("membership_examined", "membership_returned", "membership_suspended", "membership_withdrawn"),
     *("membership_excluded", "appointment_conflict"),
     *("convention_returned", "convention_ended", "convention_notice"),
+    *("election_asked", "contribution_called"),
 }
 
 
@@ -32,7 +33,10 @@ SAYING_WHY = {
 def test_message(place, name, language):
     reader = factories.person(language=language, given_name="Aïcha", family_name="O'Brien")
     record = _record(name, place, reader)
-    send_mail(f"networks/emails/{name}", reader, {"record": record, "comment": NASTY, "reason": NASTY})
+    said = {"record": record, "comment": NASTY, "reason": NASTY}
+    # The reminder is of a city, not of one of its mandates.
+    said |= {"city": factories.city(name_fr="Côte d'Or")} if name == "mandate_reminder" else {}
+    send_mail(f"networks/emails/{name}", reader, said)
     [message] = mail.outbox
     assert message.to == [reader.email]
     assert message.subject
@@ -50,6 +54,10 @@ def _record(name, place, reader):
     city = factories.city(name_fr="Côte d'Or")
     if name.startswith("membership"):
         return factories.membership(city=city, network=place.network)
+    if name in ("election_asked", "mandate_reminder"):
+        return factories.election(state="polled", cities=[city])
+    if name.startswith("contribution"):
+        return factories.contribution(state="received", city=city, kind="grant", purpose="L'eau & la ville")
     if name == "convention_to_sign":
         return factories.party(state="deliberated", city=city, title="L'eau & la ville")
     if name.startswith("convention"):
@@ -65,7 +73,7 @@ def test_every_step_that_tells_somebody_has_its_message():
     told = {step.name for table in TABLES for step in table.transitions if step.notify}
     assert told == {
         *("declare_interest", "complete", "examine", "return", "file_deliberation", "activate", "suspend", "resume"),
-        *("decline", "withdraw", "exclude", "end", "lapse"),
+        *("decline", "withdraw", "exclude", "end", "lapse", "replace", "await_confirmation", "confirm"),
         *("skip_opinion", "record_opinion", "return_to_draft", "return_to_negotiation", "conclude", "record_notice"),
         *("expire", "terminate", "abandon"),
     }
