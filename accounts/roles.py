@@ -60,6 +60,7 @@ GRANTS = {
     # networks
     "networks.change_city": {FP, SE},
     "networks.change_network": {CO, SE},
+    "networks.manage_reference": {SE},
     "networks.view_directory": {FP, EL, CO, SE},
     "networks.identify_membership": {SE},
     "networks.declare_interest": {EL},

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from networks.views import (
+    administration,
     application,
     appointment,
     call,
@@ -44,6 +45,13 @@ urlpatterns = [
     path("espace/elections/ELC-<int:pk>/rappeler/", election.election_remind, name="election_remind"),
     path("espace/mandats/", mandate.mandates, name="mandates"),
     path("espace/mandats/MAN-<int:pk>/", mandate.mandate, name="mandate"),
+    # Administration
+    path("espace/administration/", administration.administration, name="administration"),
+    path("espace/administration/reseaux/nouveau/", administration.network_create, name="network_create"),
+    path("espace/administration/villes/ajouter/", administration.city_create, name="city_create"),
+    path("espace/administration/villes/importer/", administration.cities_import, name="cities_import"),
+    path("espace/administration/regions/<str:code>/", administration.region_edit, name="region_edit"),
+    path("espace/administration/personnes/importer/", administration.people_import, name="people_import"),
     # Financing
     path("espace/financement/", finance.finance, name="finance"),
     path("espace/contributions/", contribution.contributions, name="contributions"),

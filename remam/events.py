@@ -17,6 +17,7 @@ EVENTS = {
     "logged_held": _("Logged as held"),
     "material_added": _("Document added"),
     "minutes_saved": _("Minutes saved"),
+    "named_many": _("People named from a table"),
     "new_version": _("New version opened"),
     "not_installed": _("Appointment not installed"),
     "proposed": _("Proposed"),

@@ -254,6 +254,7 @@ SUBJECTS = {
     "answers": lambda cast: [*_application("draft")(cast), "moyens"],
     "review": _review("draft"),
     "review in": _review("in"),
+    "region": lambda cast: [cast.city.region.code],
     "contribution": _contribution("promised"),
     "contribution received": _contribution("received"),
     "cost": lambda cast: [factories.cost(city=cast.city, network=cast.network).pk],

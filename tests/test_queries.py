@@ -347,6 +347,7 @@ GATHERING = {
     ("dashboard", "co"): 7,
     ("dashboard", "secretariat"): 7,
     ("networks:finance", "secretariat"): 9,
+    ("networks:administration", "secretariat"): 7,
     ("awaiting", "fp"): 5,
     ("awaiting", "co"): 5,
     ("awaiting", "secretariat"): 5,

@@ -18,11 +18,12 @@ from networks.models import Appointment, City, Network
 from networks.models.appointment import forget_offices
 from networks.rules import holds
 from networks.workflow import secretariat
-from records import journal, transitions
+from records import jobs, journal, transitions
 from records.transitions import NotAllowed, NotReady
 
 # A button pressed twice, or somebody impatient, does not fill a letter box.
 RESEND_AFTER_SECONDS = 60
+INVITE_WAITING = "networks.actions.appointment.invite_waiting"
 # What whoever does not manage appointments may name, or invite again, in 24 hours: each time a message leaves for an
 # address of their choice.
 NAMED_PER_DAY = 20
@@ -36,13 +37,15 @@ def may_name(person, appointment):
 
 
 @transaction.atomic
-def propose(*, person, role, start, by, city=None, network=None, organisation=None, is_titular=True, deed=""):
+def propose(
+    *, person, role, start, by, city=None, network=None, organisation=None, is_titular=True, deed="", at_once=True
+):
     """Name `person` to a role from a day. Return the Appointment.
 
     Whoever has an account takes office at once, with rights from that day, and is told by mail; whoever has none is
-    invited, and takes office by accepting. by: a person, or None for the system. Raises NotAllowed, NotReady (too many
-    for one day), or ValidationError (the scope does not fit the role, the place is taken on these days, or the account
-    is closed).
+    invited, and takes office by accepting. Not `at_once`, both wait for `invite_later`. by: a person, or None for the
+    system. Raises NotAllowed, NotReady (too many for one day), or ValidationError (the scope does not fit the role, the
+    place is taken on these days, or the account is closed).
     """
     appointment = Appointment(
         person=person,
@@ -60,15 +63,41 @@ def propose(*, person, role, start, by, city=None, network=None, organisation=No
     _lock_scope(appointment)
     _check_open(person)
     _check_measure(by, Appointment.objects.filter(created_by=by, created_at__gt=_a_day_ago()))
-    appointment.check_free()
+    appointment.check_free(is_read=not at_once)
     appointment.save()
     journal.write(appointment, "proposed", by=by)
-    if person.has_account:
+    if at_once:
+        _install_or_invite(appointment, by)
+    return appointment
+
+
+def _install_or_invite(appointment, by):
+    if appointment.person.has_account:
         _install(appointment)
     else:
-        _invite(person, by)
+        _invite(appointment.person, by)
         appointment.refresh_from_db(fields=["invitation"])
-    return appointment
+
+
+def invite_later(*, by, number):
+    """Have a worker invite those whom `by` has just named, `number` of them, or put them in office. Return the job."""
+    journal.write(by, "named_many", by=by, comment=str(number))
+    return jobs.enqueue(INVITE_WAITING, by, revision=journal.entries_of(by)[0].pk)
+
+
+def invite_waiting(by, progress):
+    """The job's work: invite, or put in office, those whom `by` has named and who wait for it.
+
+    One after the other, so that what was done before an interruption is not done again.
+    """
+    waiting = Appointment.objects.filter(status=AppointmentStatus.PROPOSED, invitation=None, created_by=by)
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+    for place, key in enumerate(keys):
+        progress(100 * place // len(keys))
+        with transaction.atomic():
+            found = waiting.select_for_update(of=("self",)).select_related("person", "city", "network").filter(pk=key)
+            if appointment := found.first():
+                _install_or_invite(appointment, by)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from networks.models import City
 from networks.rules import holds
 from records import journal
-from records.transitions import NotAllowed
+from records.transitions import NotAllowed, require
 from records.wording import listed
 
 
@@ -26,6 +26,17 @@ def change(*, city, by, **fields):
         locked.save(update_fields=changed)
         journal.write(locked, "corrected", by=by, comment=listed(_labels(changed)))
     return locked
+
+
+@transaction.atomic
+def add(*, by, code, **fields):
+    """Add a city. code: its stable public code. Return it. Raises NotAllowed or ValidationError."""
+    require(by, "networks.manage_reference")
+    city = City(code=code, **fields)
+    city.full_clean()
+    city.save()
+    journal.write(city, "created", by=by)
+    return city
 
 
 def _labels(names):

@@ -5,12 +5,28 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from networks.actions.milestone import expect_all
 from networks.models import Network, SubTheme
 from networks.rules import holds
 from records import journal
 from records.merging import imprint, is_to_save
-from records.transitions import NotAllowed
+from records.transitions import NotAllowed, require
 from records.wording import listed
+
+
+@transaction.atomic
+def create(*, by, **fields):
+    """Create a network, with its ten milestones to reach. Return it. Raises NotAllowed or ValidationError."""
+    require(by, "networks.manage_reference")
+    network = Network(**fields)
+    network.full_clean(exclude=["created_by"])
+    if Network.objects.filter(acronym__iexact=network.acronym).exists():
+        raise ValidationError({"acronym": _("A network has this acronym already.")}, code="twice")
+    network.created_by = by
+    network.save()
+    expect_all(network, by=by)
+    journal.write(network, "created", by=by)
+    return network
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from networks.models import City, Region
+from records import journal
+from records.transitions import require
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 
@@ -27,6 +29,18 @@ def load_reference():
     for city in cities:
         city.save()
     return len(regions), len(cities)
+
+
+@transaction.atomic
+def change_region(*, region, by, **fields):
+    """Correct a region's names. Return it. Raises NotAllowed or ValidationError."""
+    require(by, "networks.manage_reference")
+    for name, value in fields.items():
+        setattr(region, name, value)
+    region.full_clean()
+    region.save()
+    journal.write(region, "corrected", by=by)
+    return region
 
 
 def _city(row, region_ids):

@@ -220,12 +220,19 @@ class Appointment(Record):
         begun = self.status != AppointmentStatus.PROPOSED and self.start <= day
         return begun and (self.end is None or day <= self.end)
 
-    def check_free(self):
-        """Raise ValidationError unless the appointment could be in office on its days."""
+    def check_free(self, *, is_read=False):
+        """Raise ValidationError unless the appointment could be in office on its days.
+
+        is_read: its fields have been read from a table, one by one; only its place remains to be looked at, which takes
+        a fifth of the time.
+        """
         status, self.status = self.status, AppointmentStatus.IN_OFFICE
         try:
-            self.clean_fields(exclude=["invitation", "end_reason"])
-            self.validate_constraints()
+            if is_read:
+                self._check_place()
+            else:
+                self.clean_fields(exclude=["invitation", "end_reason"])
+                self.validate_constraints()
         finally:
             self.status = status
         rival = self._proposed_rival()
@@ -235,6 +242,12 @@ class Appointment(Record):
                 % {"name": rival.person},
                 code="proposed",
             )
+
+    def _check_place(self):
+        alone = ["appointment_one_titular_focal_point"] if self.role == Role.FOCAL_POINT and self.is_titular else []
+        for constraint in self._meta.constraints:
+            if constraint.name in (*alone, "appointment_once_at_a_time"):
+                constraint.validate(Appointment, self)
 
     def _proposed_rival(self):
         """Somebody else proposed for the place that only one may hold, if this is such a place."""

@@ -44,6 +44,7 @@ def appointments(request):
     context = {
         "crumbs": from_dashboard((_("Appointments"), "")),
         "may_propose": holds(request.user, "networks.name_focal_point"),
+        "may_import": holds(request.user, "networks.manage_appointment"),
     }
     return list_page(
         request, seen, AppointmentFilter, COLUMNS, "networks/appointment/list.html", context, name="appointments"

@@ -33,6 +33,7 @@ PAGES = {
     "networks:organisations": "secretary coordinator focal_point elected_official partner",
     "networks:directory": "secretary coordinator focal_point elected_official",
     "networks:appointments": "secretary",
+    "networks:administration": "secretary",
 }
 
 
