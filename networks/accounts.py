@@ -38,11 +38,6 @@ class Account:
         return self.called - self.received
 
     @property
-    def cost(self):
-        """What everything cost, whoever has paid it."""
-        return sum(self.costs.values(), NONE)
-
-    @property
     def balance(self):
         """What is left of the money received, once the association has paid what is for it to pay."""
         return self.received - self.in_kind - self.costs[PayerKind.ASSOCIATION]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from records import imports, tables
 from records.listing import EXPORTS
 from records.tables import Column
+from records.wording import listed
 
 SHOWN = 50
 
@@ -66,10 +67,10 @@ def _confirmed(request, importer, shown, target):
     if lines is None:
         messages.warning(request, _("This preview is too old: choose the table again. Nothing has been imported."))
         return redirect(request.path)
-    done = imports.attempt(importer, lines, request.user, keep=True)
+    done = _told(importer, imports.attempt(importer, lines, request.user, keep=True))
     if any(line.problems for line in lines):
         # Something has happened since the preview.
         return _tried(request, importer, [imports.Line(line.number, line.texts) for line in lines], shown)
-    told = ", ".join(f"{row['label']}: {row['number']}" for row in _told(importer, done))
-    messages.success(request, _("Imported. %(told)s.") % {"told": told})
+    told = listed(_("%(what)s: %(number)s") % {"what": row["label"], "number": row["number"]} for row in done)
+    messages.success(request, _("Imported: %(told)s.") % {"told": told})
     return redirect(target)

@@ -144,7 +144,8 @@ class Reader:
             try:
                 self.known[key] = one.read(text), []
             except ValidationError as error:
-                self.known[key] = None, [f"{one.label}: {message}" for message in error.messages]
+                told = [_("%(field)s: %(problem)s") % {"field": one.label, "problem": text} for text in error.messages]
+                self.known[key] = None, told
         return self.known[key]
 
 

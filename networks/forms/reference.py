@@ -33,9 +33,7 @@ class NewNetworkForm(GuardedForm, forms.ModelForm):
         widgets = {"name_ar": forms.TextInput(attrs=ARABIC), "theme_ar": forms.TextInput(attrs=ARABIC)}
         help_texts = {
             "acronym": gettext_lazy("Short, and for good: it is the network's public code, and stands in its address."),
-            "colour": gettext_lazy(
-                "Beyond eight networks some share one; the acronym always stands beside it."
-            ),
+            "colour": gettext_lazy("Beyond eight networks some share one; the acronym always stands beside it."),
         }
 
     def __init__(self, *args, by, **kwargs):

@@ -22,10 +22,6 @@ class ElectionQuerySet(models.QuerySet):
             return self
         return self.exclude(status=ElectionStatus.CANCELLED) if offices.is_member else self.none()
 
-    def under_way(self):
-        """Those after whose polling day some city has not been confirmed yet."""
-        return self.filter(status__in=(ElectionStatus.POLLED, ElectionStatus.CONFIRMING))
-
 
 @pghistory.track()
 class Election(Record):
