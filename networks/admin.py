@@ -16,6 +16,7 @@ from networks.models import (
     Cost,
     Election,
     FinancialYear,
+    JoiningRequest,
     Mandate,
     Membership,
     Milestone,
@@ -163,3 +164,10 @@ class CostAdmin(ReadOnlyAdmin):
 @admin.register(FinancialYear)
 class FinancialYearAdmin(ReadOnlyAdmin):
     list_display = ("code", "year", "status")
+
+
+@admin.register(JoiningRequest)
+class JoiningRequestAdmin(ReadOnlyAdmin):
+    list_display = ("code", "network", "city", "organisation_name", "status")
+    list_filter = ("network", "status")
+    list_select_related = ("network", "city")

@@ -9,6 +9,15 @@ class NetworksConfig(AppConfig):
     def ready(self):
         # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
         from networks import workflow  # noqa: F401, PLC0415
-        from networks.actions import application, call, convention_dates, election, finance, mandate, review  # noqa: F401, PLC0415
+        from networks.actions import (  # noqa: F401, PLC0415
+            application,
+            call,
+            convention_dates,
+            election,
+            finance,
+            joining_request,
+            mandate,
+            review,
+        )
         from networks.forms import appointment, commitment, convention_steps, membership, milestone  # noqa: F401, PLC0415
         from networks.forms import finance as _finance  # noqa: F401, PLC0415

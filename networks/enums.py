@@ -117,6 +117,16 @@ class MembershipKind(models.TextChoices):
     OBSERVER = "observer", _("observer")
 
 
+# What an organisation can be: only a city deliberates, and is a member in full right.
+FOR_ORGANISATIONS = (MembershipKind.ASSOCIATE, MembershipKind.OBSERVER)
+
+
+class RequestStatus(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("request to join", "received")
+    ACCEPTED = "accepted", pgettext_lazy("request to join", "taken up")
+    SET_ASIDE = "set_aside", pgettext_lazy("request to join", "set aside")
+
+
 class AppointmentStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     IN_OFFICE = "in_office", _("in office")

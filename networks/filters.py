@@ -33,6 +33,7 @@ from networks.enums import (
     OrganisationKind,
     PayerKind,
     Phase,
+    RequestStatus,
     ReviewStatus,
 )
 from networks.models import Convention, ConventionParty, Election, FinancialYear, Network
@@ -72,6 +73,12 @@ class MembershipFilter(RecordFilter):
     network = NetworkFacet(field_name="network__acronym")
     status = ChoiceFilter(label=_("State"), choices=MembershipStatus)
     kind = ChoiceFilter(label=_("Kind"), choices=MembershipKind)
+
+
+class RequestFilter(RecordFilter):
+    q = Search(label=_("City or organisation"), fields=("city__name_fr", "city__name_ar", "organisation_name"))
+    network = NetworkFacet(field_name="network__acronym")
+    status = ChoiceFilter(label=_("State"), choices=RequestStatus)
 
 
 PERSON = ("person__given_name", "person__family_name", "person__name_ar", "person__function")

@@ -14,6 +14,7 @@ from networks.views import (
     election,
     finance,
     invitation,
+    joining_request,
     mandate,
     membership,
     milestone,
@@ -26,6 +27,10 @@ app_name = "networks"
 urlpatterns = [
     path("espace/adhesions/", membership.memberships, name="memberships"),
     path("espace/adhesions/identifier/", membership.membership_identify, name="membership_identify"),
+    path("espace/adhesions/accueillir/", membership.membership_admit, name="membership_admit"),
+    path("espace/demandes/", joining_request.requests, name="requests"),
+    path("espace/demandes/DEM-<int:pk>/", joining_request.request_detail, name="request"),
+    path("espace/demandes/DEM-<int:pk>/reprendre/", joining_request.request_accept, name="request_accept"),
     path("espace/adhesions/ADH-<int:pk>/", membership.membership, name="membership"),
     path("espace/nominations/", appointment.appointments, name="appointments"),
     path("espace/nominations/proposer/", appointment.appointment_propose, name="appointment_propose"),

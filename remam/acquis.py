@@ -3,6 +3,8 @@
 Each page's numbers come from one query, and what is counted by year or by kind from one more each.
 """
 
+from datetime import date
+
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ FORMING = (
 UNSENT = (ApplicationStatus.DRAFT, ApplicationStatus.SIGNED_OFF, ApplicationStatus.WITHDRAWN)
 STATE = (OrganisationKind.MINISTRY, OrganisationKind.STATE_BODY)
 YEARS = 8
+ENLARGEMENT_YEARS = 15
 
 
 def numbers():
@@ -137,6 +140,22 @@ def _trend(found):
         _("%(first_share)s of the cities invited to a session were there in %(first_year)s, %(share)s in %(year)s.")
         % words
     )
+
+
+# --- Enlargement: how many cities there were, year after year ---------------------------------------------------------
+
+
+def enlargement(today):
+    """Return the bars of the memberships of cities, at the end of each year and on `today`; one query.
+
+    The founding document says that the networks are in continuous enlargement.
+    """
+    stays = Membership.objects.of_cities().filter(joined_on__isnull=False).values_list("joined_on", "left_on")
+    stays = [*stays]
+    first = min((joined.year for joined, _left in stays), default=today.year)
+    ends = [min(date(year, 12, 31), today) for year in range(first, today.year + 1)]
+    counts = [(day.year, sum(joined <= day and (not left or left > day) for joined, left in stays)) for day in ends]
+    return _bars([(str(year), number) for year, number in counts[-ENLARGEMENT_YEARS:]])
 
 
 # --- Openness: who comes besides the communes -------------------------------------------------------------------------

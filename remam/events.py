@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "accepted": _("Invitation accepted"),
+    "admitted": _("Admitted"),
     "asked": _("Asked by the session"),
     "attendance_begun": _("Attendance begun"),
     "changed": _("Changed"),

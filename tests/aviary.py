@@ -48,6 +48,7 @@ class Aviary:
         self.milestones()
         self.elections()
         self.accounts()
+        self.joining()
         self.calls()
         self.sessions()
         self.sheets()
@@ -178,6 +179,17 @@ class Aviary:
             self.page("networks:cost", "networks:cost_edit", args=[paid.pk])
             self.step(made, "call", "receive", "cancel")
             self.step(paid, "cancel")
+
+    def joining(self):
+        """What somebody has written from the network's page, and who it was."""
+        network = self.cast.network
+        made = factories.joining_request_of(
+            network=network, message=self.word("demwhy", COORDINATION), family_name=self.word("demwho", COORDINATION)
+        )
+        journal.write(made, "noted", by=None, comment=self.word("demjournal", COORDINATION))
+        self.page("networks:request", "networks:request_accept", args=[made.pk])
+        self.page("join", args=[network.acronym])
+        self.step(made, "set_aside")
 
     def elections(self):
         """The own city's answer: its people, those who coordinate its networks, and the secretariat read it."""

@@ -37,6 +37,8 @@ LOGIN_FREE = {
     "networks",
     "network",
     "milestones",
+    # Writes a request to join, and reads nothing
+    "join",
     "calls",
     "public_call",
     "cities",

@@ -39,6 +39,7 @@ LISTS = (
     "networks:organisations",
     "networks:conventions",
     "networks:milestones",
+    "networks:requests",
     "networks:contributions",
     "networks:costs",
     "networks:elections",

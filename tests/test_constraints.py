@@ -208,6 +208,8 @@ VIOLATIONS = {
     "contribution_dues_once_a_year": twin(factories.contribution),
     "cost_paid_by_one": paid_by_two,
     "cost_amount_positive": changed(factories.cost, amount_mad=0),
+    "joining_request_of_city_or_organisation": changed(factories.joining_request_of, city=None),
+    "joining_request_accepted_has_membership": changed(factories.joining_request_of, status="accepted"),
     "election_general_once_a_day": twin(factories.election),
     "mandate_once_per_election": twin(factories.mandate),
     "mandate_without_official_once_per_city": unheld_twice,

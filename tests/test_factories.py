@@ -16,6 +16,7 @@ from networks.enums import (
     MembershipStatus,
     MilestoneStatus,
     PartyStatus,
+    RequestStatus,
     ReviewStatus,
     YearStatus,
 )
@@ -37,6 +38,7 @@ STATES = [
     *(("contribution", "state", state, "status") for state in ContributionStatus.values),
     *(("cost", "state", state, "status") for state in CostStatus.values),
     *(("financial_year", "state", state, "status") for state in YearStatus.values),
+    *(("joining_request_of", "state", state, "status") for state in RequestStatus.values),
     *(("commitment", "state", state, "status") for state in CommitmentStatus.values),
     *(("session", "state", state, "status") for state in ActivityStatus.values),
     *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),

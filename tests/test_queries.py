@@ -80,6 +80,7 @@ LISTS = {
     "networks:applications": ("secretariat", lambda place, number: many.applications(number), 7, 1),
     "networks:reviews": ("fp", lambda place, number: many.reviews(number, place.people["fp"]), 6, 0),
     "networks:milestones": ("fp", lambda place, number: many.milestones(number), 7, 1),
+    "networks:requests": ("secretariat", lambda place, number: many.joining_requests(number), 7, 1),
     "networks:contributions": ("secretariat", lambda place, number: many.contributions(number), 8, 2),
     "networks:costs": ("secretariat", lambda place, number: many.costs(number), 8, 2),
     "networks:elections": ("fp", lambda place, number: many.elections(number), 6, 0),
@@ -277,6 +278,7 @@ RECORDS = {
     ("networks:milestone", "co"): (_milestone, 8),
     ("networks:election", "secretariat"): (_election, 9),
     ("networks:contribution", "el"): (lambda place: [factories.contribution(city=place.city).pk], 6),
+    ("networks:request", "secretariat"): (lambda place: [factories.joining_request_of(network=place.network).pk], 6),
     ("networks:cost", "secretariat"): (lambda place: [factories.cost(network=place.network).pk], 7),
     ("networks:mandate", "fp"): (lambda place: [factories.mandate(city=place.city).pk], 6),
     ("networks:organisation", "secretariat"): (_organisation, 9),
@@ -327,7 +329,8 @@ FORMS = {"activities:session_minutes", "networks:convention_edit", "networks:rev
 # (address, reader) -> queries
 GATHERING = {
     ("home", "visitor"): 6,
-    ("networks", "visitor"): 1,
+    # The second counts the memberships of each year.
+    ("networks", "visitor"): 2,
     # The milestones that each network has reached are counted by kind.
     ("process", "visitor"): 6,
     ("levers", "visitor"): 3,

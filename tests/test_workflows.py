@@ -122,6 +122,9 @@ class World:
         reviewing.score(review=review, by=people[0], scores=scores)
         return review if state == "draft" else reviewing.hand_in(review=review, by=people[0])
 
+    def _joiningrequest_status(self, state):
+        return factories.joining_request_of(state=state, network=self.network)
+
     def _contribution_status(self, state):
         return factories.contribution(state=state, city=self.city, network=self.network)
 
@@ -186,6 +189,7 @@ class World:
                 "complete": FILE,
                 "file_deliberation": {"deliberation_number": "12/2026", "deliberation_date": today},
                 "activate": {"joined_on": today},
+                "renew_charter": {"charter_signed_on": today},
                 "withdraw": {"left_on": today},
                 "exclude": {"left_on": today},
             },
@@ -196,6 +200,7 @@ class World:
                 "undo_receipt": {"received_on": None, "received_mad": None},
             },
             "networks.Cost": {},
+            "networks.JoiningRequest": {"accept": {"membership": self.membership}},
             "networks.FinancialYear": {},
             "networks.Election": {},
             "networks.Mandate": {"answer": {"outcome": "kept"}},

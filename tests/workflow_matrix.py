@@ -54,6 +54,7 @@ MEMBERSHIP = {
     "return": (("complete",), "interested", COORDINATION),
     "file_deliberation": (("examined",), "deliberated", CITY),
     "activate": (("deliberated",), "active", {SECRETARIAT}),
+    "renew_charter": (("active",), "active", {SECRETARIAT}),
     "suspend": (("active",), "suspended", {SECRETARIAT}),
     "resume": (("suspended",), "active", {SECRETARIAT}),
     "decline": (("identified", "interested", "complete", "examined", "deliberated"), "withdrawn", {ELECTED}),
@@ -136,6 +137,11 @@ MILESTONE = {
     "reach": (("expected",), "reached", MOVING),
     "plan": (("expected",), "expected", MOVING),
     "reopen": (("reached",), "expected", MOVING),
+}
+
+JOINING_REQUEST = {
+    "accept": (("received",), "accepted", {SECRETARIAT}),
+    "set_aside": (("received",), "set_aside", {SECRETARIAT}),
 }
 
 ELECTION = {
@@ -229,6 +235,7 @@ MATRIX = {
     ("networks.Call", "status"): CALL,
     ("networks.Application", "status"): APPLICATION,
     ("networks.Review", "status"): REVIEW,
+    ("networks.JoiningRequest", "status"): JOINING_REQUEST,
     ("networks.Contribution", "status"): CONTRIBUTION,
     ("networks.Cost", "status"): COST,
     ("networks.FinancialYear", "status"): FINANCIAL_YEAR,
@@ -260,6 +267,7 @@ WITH_REASON = {
     "networks.Call": {"close_early", "cancel"},
     "networks.Application": {"rework", "refuse", "withdraw"},
     "networks.Review": set(),
+    "networks.JoiningRequest": {"set_aside"},
     "networks.Contribution": {"undo_receipt", "cancel"},
     "networks.Cost": {"cancel"},
     "networks.FinancialYear": {"reopen"},

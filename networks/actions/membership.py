@@ -9,11 +9,11 @@ from accounts.actions.person import find_or_create
 from accounts.notifications import send_mails
 from accounts.roles import Role
 from networks.actions import appointment as appointments
-from networks.enums import MembershipKind, MembershipStatus
+from networks.enums import FOR_ORGANISATIONS, MembershipKind, MembershipStatus
 from networks.models import Appointment, City, Membership
 from networks.rules import holds
 from records import journal, transitions, uploads
-from records.transitions import NotAllowed
+from records.transitions import NotAllowed, require
 
 
 @transaction.atomic
@@ -41,6 +41,33 @@ def identify(*, network, city, by, elected_official=None, kind=MembershipKind.ME
             code="official",
         )
     transaction.on_commit(lambda: _tell_officials(membership))
+    return membership
+
+
+@transaction.atomic
+def admit(*, network, organisation, kind, by, joined_on=None, comment=""):
+    """Admit an organisation to a network as an associate or an observer. Return the Membership, active.
+
+    Raises NotAllowed, or ValidationError: it has its place already, or the kind is for cities alone.
+    """
+    require(by, "networks.activate_membership")
+    if kind not in FOR_ORGANISATIONS:
+        raise ValidationError({"kind": _("An organisation is an associate or an observer.")}, code="kind")
+    # Two people who admit the same one come one after the other.
+    type(organisation).objects.select_for_update().get(pk=organisation.pk)
+    if Membership.objects.open().filter(network=network, organisation=organisation).exists():
+        raise ValidationError({"organisation": _("It has its place in this network already.")}, code="open")
+    membership = Membership(
+        network=network,
+        organisation=organisation,
+        kind=kind,
+        status=MembershipStatus.ACTIVE,
+        joined_on=joined_on or timezone.localdate(),
+        created_by=by,
+    )
+    membership.full_clean(exclude=["created_by"])
+    membership.save()
+    journal.write(membership, "admitted", by=by, field="status", target=MembershipStatus.ACTIVE, comment=comment)
     return membership
 
 

@@ -2,17 +2,19 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from networks.actions import membership as actions
-from networks.enums import MembershipKind
+from networks.enums import FOR_ORGANISATIONS, MembershipKind
 from networks.forms.network import NetworkField
 from networks.forms.person import PersonFields
-from networks.models import Appointment, City, Membership
+from networks.models import Appointment, City, Membership, Organisation
 from records.days import not_in_future
 from records.papers import AsksAgain, paper_field
 from records.stepping import StepForm
+from records.texts import PlainTexts
 from records.transitions import asked_with
 
 TEXT_MAX_LENGTH = 4000
@@ -81,6 +83,44 @@ class IdentifyForm(PersonFields):
             elected_official=self.person() if cleaned["email"] else None,
             by=self.by,
         )
+
+
+class AdmitForm(PlainTexts, forms.Form):
+    """The secretariat admits an organisation to a network."""
+
+    network = NetworkField()
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=gettext_lazy("Organisation"),
+        empty_label=gettext_lazy("Choose an organisation"),
+        help_text=gettext_lazy("One that is not in the list is entered first, among the organisations."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of membership"),
+        choices=[(kind.value, kind.label) for kind in FOR_ORGANISATIONS],
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
+    )
+    joined_on = Membership._meta.get_field("joined_on").formfield(required=True)
+    comment = forms.CharField(
+        label=gettext_lazy("Note for the journal"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["joined_on"].initial = timezone.localdate()
+
+    def clean_joined_on(self):
+        day = self.cleaned_data["joined_on"]
+        not_in_future(day)
+        return day
+
+    def save(self):
+        """Admit it. Return the membership. Raises NotAllowed or ValidationError."""
+        return actions.admit(by=self.by, **self.cleaned_data)
 
 
 @asked_with(Membership, "declare_interest")

@@ -10,6 +10,7 @@ from networks.models.convention_party import ConventionParty
 from networks.models.cost import Cost
 from networks.models.election import Election
 from networks.models.financial_year import FinancialYear
+from networks.models.joining_request import JoiningRequest
 from networks.models.mandate import Mandate
 from networks.models.membership import Membership
 from networks.models.milestone import Milestone
@@ -31,6 +32,7 @@ __all__ = [
     "Criterion",
     "Election",
     "FinancialYear",
+    "JoiningRequest",
     "Mandate",
     "Membership",
     "Milestone",

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
-from networks.enums import MembershipStatus
+from networks.actions import joining_request
+from networks.enums import MembershipStatus, RequestStatus
 from networks.filters import MembershipFilter
 from networks.forms import membership as forms
-from networks.models import Appointment, Membership
+from networks.models import Appointment, JoiningRequest, Membership
 from networks.models.appointment import offices_of
+from networks.models.joining_request import PERSONAL
 from networks.models.membership import OVER
 from networks.rules import holds
 from networks.workflow import way_in
@@ -97,10 +100,12 @@ def membership_identify(request):
     """The secretariat opens a city's file in a network."""
     if not holds(request.user, "networks.identify_membership"):
         raise PermissionDenied
-    initial = {name: request.GET.get(name) for name in ("network", "city")}
+    asked = _asked(request)
+    initial = {name: getattr(asked, name) for name in PERSONAL} if asked else {}
+    initial |= {name: request.GET[name] for name in ("network", "city") if name in request.GET}
     form = forms.IdentifyForm(**posted(request), initial=initial, by=request.user)
     if request.method == "POST" and form.is_valid():
-        opened = saved(form)
+        opened = _opened(request, form)
         if opened:
             told = _("%(membership)s has been identified. The city's elected official is told by mail.")
             messages.success(request, told % {"membership": opened})
@@ -110,3 +115,42 @@ def membership_identify(request):
         "crumbs": from_dashboard((_("Memberships"), reverse("networks:memberships")), (_("Identify a city"), "")),
     }
     return render(request, "networks/membership/identify.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request, form):
+    """The membership that a form opens; the request to join that led to it is taken up in the same transaction."""
+    with transaction.atomic():
+        opened, asked = saved(form), _asked(request)
+        if opened and asked and asked.network_id == opened.network_id:
+            joining_request.accept(request=asked, membership=opened, by=request.user)
+    return opened
+
+
+def _asked(request):
+    """The request to join that the address names, if it still waits."""
+    number = request.GET.get("request", "")
+    waiting = JoiningRequest.objects.filter(status=RequestStatus.RECEIVED)
+    return waiting.filter(pk=number).first() if number.isdecimal() else None
+
+
+def membership_admit(request):
+    """The secretariat admits an organisation to a network."""
+    if not holds(request.user, "networks.activate_membership"):
+        raise PermissionDenied
+    asked = _asked(request)
+    initial = {name: request.GET[name] for name in ("network", "organisation") if name in request.GET}
+    form = forms.AdmitForm(**posted(request), initial=initial, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        opened = _opened(request, form)
+        if opened:
+            messages.success(request, _("%(membership)s has been admitted.") % {"membership": opened})
+            return redirect(opened)
+    heading = _("Admit an organisation")
+    context = {
+        "form": form,
+        "heading": heading,
+        "asked": asked,
+        "crumbs": from_dashboard((_("Memberships"), reverse("networks:memberships")), (heading, "")),
+        "cancel_url": reverse("networks:memberships"),
+    }
+    return render(request, "networks/membership/admit.html", context, status=422 if form.errors else 200)

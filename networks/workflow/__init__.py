@@ -10,6 +10,7 @@ from networks.workflow.convention_party import CONVENTION_PARTY
 from networks.workflow.cost import COST
 from networks.workflow.election import ELECTION
 from networks.workflow.financial_year import FINANCIAL_YEAR
+from networks.workflow.joining_request import JOINING_REQUEST
 from networks.workflow.mandate import MANDATE
 from networks.workflow.membership import MEMBERSHIP, way_in
 from networks.workflow.milestone import MILESTONE
@@ -34,6 +35,7 @@ __all__ = [
     "COST",
     "ELECTION",
     "FINANCIAL_YEAR",
+    "JOINING_REQUEST",
     "MANDATE",
     "MEMBERSHIP",
     "MILESTONE",

@@ -42,8 +42,8 @@ MEMBERSHIP = Workflow(
         M.WITHDRAWN: "neutral",
         M.EXCLUDED: "danger",
     },
-    # A city that a call has retained begins where its council deliberates.
-    initial=(M.IDENTIFIED, M.EXAMINED),
+    # A city that a call has retained begins where its council deliberates, an organisation where it is admitted.
+    initial=(M.IDENTIFIED, M.EXAMINED, M.ACTIVE),
     transitions=(
         Transition(
             "declare_interest",
@@ -113,6 +113,20 @@ MEMBERSHIP = Workflow(
             guard=focal_point_known,
             hint=_("The city becomes a member in full right: its people have their rights in the network at once."),
             notify=notice("networks/emails/membership_active", people_of_city),
+        ),
+        Transition(
+            "renew_charter",
+            (M.ACTIVE,),
+            M.ACTIVE,
+            "networks.activate_membership",
+            _("Renew the charter"),
+            needs=("charter_signed_on",),
+            asks=("charter_signed_on",),
+            style="secondary",
+            hint=_(
+                "The day on which the member signed the network's charter again; it takes the place of the earlier day."
+            ),
+            event=_("Charter renewed"),
         ),
         Transition(
             "suspend",

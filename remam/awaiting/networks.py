@@ -6,8 +6,15 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from networks.enums import UNSETTLED, AppointmentStatus, ElectionStatus, MandateStatus, MembershipStatus
-from networks.models import Appointment, Election, Mandate, Membership
+from networks.enums import (
+    UNSETTLED,
+    AppointmentStatus,
+    ElectionStatus,
+    MandateStatus,
+    MembershipStatus,
+    RequestStatus,
+)
+from networks.models import Appointment, Election, JoiningRequest, Mandate, Membership
 from records.dates import date_format
 from remam.rows.kind import Kind, named, page, said, step
 from remam.rows.prepared import AnyOf, day
@@ -158,6 +165,23 @@ KINDS = (
         badge=said(gettext_lazy("Without answer"), "wait"),
         address=page("networks:membership"),
         action=gettext_lazy("See the file"),
+    ),
+    Kind(
+        name="joining_request",
+        icon="envelope-open",
+        rows=lambda: JoiningRequest.objects.filter(status=RequestStatus.RECEIVED),
+        whose=Reach("networks.identify_membership"),
+        columns=lambda: {
+            "text": F("organisation_name"),
+            "city": F("city"),
+            "network": F("network"),
+            "day": F("created_at__date"),
+        },
+        title=lambda row: _("%(city)s would like to join the network %(network)s") % parties(row),
+        detail=lambda row: _("Written on %(day)s") % {"day": date_format(row.day, "DATE_FORMAT")},
+        badge=said(gettext_lazy("To take up"), "wait"),
+        address=page("networks:request"),
+        action=gettext_lazy("Look at it"),
     ),
     Kind(
         name="mandate_answer",

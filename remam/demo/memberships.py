@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.roles import Role
 from networks.actions import appointment as appointments
+from networks.actions import joining_request
 from networks.actions import membership as memberships
 from networks.actions.milestone import expect_all
+from networks.actions.organisation import create as create_organisation
 from networks.actions.reference import load_reference
 from networks.models import Appointment, Network, Organisation, SubTheme
 from records import journal, transitions
@@ -42,6 +44,7 @@ def plan(world):
         if start > date(2013, 1, 1):
             _plan_membership(world, data["network"], data["city"], start, data["state"])
     line.at(after(line.as_of, -3), lambda: _late_people(world))
+    line.at(after(line.as_of, -6), lambda: _newcomers(world))
 
 
 ENDED = {"suspended", "withdrawn", "excluded"}
@@ -176,6 +179,31 @@ class File:
             "excluded": memberships.exclude,
         }[state]
         act(membership=self.membership, by=actor, reason=reasons[state])
+
+
+def _newcomers(world):
+    """An organisation that was admitted, another that asks for it, a city that would like to join."""
+    for name, arabic, acronym, kind in (
+        ("Association des architectes (démonstration)", "جمعية المهندسين المعماريين (عرض)", "REMAM", "associate"),
+        ("Université de l’énergie (démonstration)", "جامعة الطاقة (عرض)", "REMME", "observer"),
+    ):
+        organisation = create_organisation(
+            by=world.secretary, name_fr=name, name_ar=arabic, kind="university" if kind == "observer" else "profession"
+        )
+        network = world.networks[acronym]
+        memberships.admit(network=network, organisation=organisation, kind=kind, by=world.secretary)
+    asked = (
+        {"city": world.cities["ifrane"], "message": "Nos bâtiments communaux sont froids et coûtent cher."},
+        {
+            "organisation_name": "Les amis de la médina (démonstration)",
+            "organisation_kind": "association",
+            "message": "Nos adhérents connaissent chaque ruelle ; ils veulent aider.",
+        },
+    )
+    for acronym, fields in zip(("REMME", "REMAM"), asked, strict=True):
+        person = world.cast.next("Secrétaire")
+        who = {name: person[name] for name in ("given_name", "family_name", "function", "email")}
+        joining_request.write(network=world.networks[acronym], **who, **fields)
 
 
 def _late_people(world):

@@ -4,13 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.enums import PHASES
 from networks.models import Convention, Membership, Milestone, Network
 from records.uploads import files_of_each
-from remam import figures, public
+from remam import acquis, figures, public
 from remam.map import draw, place
 from remam.templatetags.interface import hue
 from remam.views.trail import from_home
@@ -26,7 +27,12 @@ SESSIONS = 8
 def networks(request):
     """List the networks."""
     every = Network.objects.with_city_count().order_by(F("founded_on").asc(nulls_last=True), "acronym")
-    return render(request, "remam/network/list.html", {"crumbs": from_home((_("Networks"), "")), "networks": every})
+    context = {
+        "crumbs": from_home((_("Networks"), "")),
+        "networks": every,
+        "enlargement": acquis.enlargement(timezone.localdate()),
+    }
+    return render(request, "remam/network/list.html", context)
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from tests.factories.capitalisation import comment, report, resolve, sheet, shee
 from tests.factories.conventions import amendment, commitment, convention, deliberate, party
 from tests.factories.elections import answered, election, mandate
 from tests.factories.finance import contribution, cost, financial_year
+from tests.factories.joining import joining_request_of
 from tests.factories.milestones import milestone
 from tests.factories.networks import (
     appointment,
@@ -48,6 +49,7 @@ __all__ = [
     "election",
     "financial_year",
     "focal_point",
+    "joining_request_of",
     "mandate",
     "membership",
     "milestone",

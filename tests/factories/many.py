@@ -12,6 +12,7 @@ from tests.factories import activities, capitalisation, finance, networks
 from tests.factories import calls as call_factory
 from tests.factories import conventions as factory
 from tests.factories import elections as election_factory
+from tests.factories.joining import joining_request_of
 
 numbers = count(1)
 
@@ -81,6 +82,12 @@ def reviews(number, reviewer):
     made = applications(number, call=call)
     first = call_factory.review(call=call_factory.call(reviewers=[reviewer, networks.coordinator()]), reviewer=reviewer)
     return copies(first, [{"application": application} for application in made])
+
+
+def joining_requests(number):
+    """So many requests of organisations."""
+    first = joining_request_of(organisation_name="Les amis du tri")
+    return copies(first, [{"organisation_name": f"Amis {next(numbers):05}"} for _request in range(number)])
 
 
 def contributions(number):

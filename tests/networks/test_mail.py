@@ -56,6 +56,8 @@ def _record(name, place, reader):
         return factories.membership(city=city, network=place.network)
     if name in ("election_asked", "mandate_reminder"):
         return factories.election(state="polled", cities=[city])
+    if name == "joining_request":
+        return factories.joining_request_of(network=place.network, city=city)
     if name.startswith("contribution"):
         return factories.contribution(state="received", city=city, kind="grant", purpose="L'eau & la ville")
     if name == "convention_to_sign":
