@@ -62,6 +62,7 @@ MENU = (
             Entry(gettext_lazy("Organisations"), "bank", "networks:organisations"),
             Entry(gettext_lazy("Directory"), "person-lines-fill", "networks:directory", MEMBER_ROLES),
             Entry(gettext_lazy("Financing"), "cash-coin", "networks:finance", MEMBER_ROLES),
+            Entry(gettext_lazy("Contributions"), "cash-coin", "networks:contributions", frozenset({Role.PARTNER})),
             Entry(gettext_lazy("Elections"), "person-check", "networks:elections", MEMBER_ROLES),
             Entry(gettext_lazy("Appointments"), "person-badge", "networks:appointments", frozenset({Role.SECRETARIAT})),
             Entry(gettext_lazy("Administration"), "gear", "networks:administration", frozenset({Role.SECRETARIAT})),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.notifications import notice
 from networks.enums import BINDING, ConventionStatus
 from networks.models import Convention
-from networks.workflow import those_concerned
+from networks.workflow.people import those_reminded
 from records import journal, transitions
 from records.daily import every_day
 from records.dates import date_format
@@ -22,7 +22,7 @@ ALERTS = (180, 90, 30)
 # A term of one month each: after so many years of nobody looking, something else is wrong.
 MOST_RENEWALS = 600
 
-alert = notice("networks/emails/convention_to_renew", those_concerned)
+alert = notice("networks/emails/convention_to_renew", those_reminded)
 
 
 @every_day

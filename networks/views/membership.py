@@ -121,7 +121,8 @@ def _opened(request, form):
     """The membership that a form opens; the request to join that led to it is taken up in the same transaction."""
     with transaction.atomic():
         opened, asked = saved(form), _asked(request)
-        if opened and asked and asked.network_id == opened.network_id:
+        # Another city may have been chosen in the form: then nobody has asked for it.
+        if opened and asked and (asked.network_id, asked.city_id) == (opened.network_id, opened.city_id):
             joining_request.accept(request=asked, membership=opened, by=request.user)
     return opened
 

@@ -31,9 +31,7 @@ JOINING_REQUEST = Workflow(
             _("Set it aside"),
             reason=True,
             style="secondary",
-            hint=_(
-                "No membership is opened. The portal does not write to whoever has asked: answer them by mail."
-            ),
+            hint=_("No membership is opened. The portal does not write to whoever has asked: answer them by mail."),
             event=_("Set aside"),
         ),
     ),

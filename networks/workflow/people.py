@@ -54,6 +54,14 @@ def those_concerned(convention):
     return people_of_cities(convention) | partners | coordinators | secretariat(convention)
 
 
+def those_reminded(convention):
+    """Those concerned, but of the focal points of a city the titular ones alone: a reminder goes to one desk."""
+    deputies = Appointment.objects.in_office().filter(role=Role.FOCAL_POINT, is_titular=False)
+    others = Appointment.objects.in_office().exclude(role=Role.FOCAL_POINT, is_titular=False)
+    only_deputies = deputies.exclude(person__in=others.values("person"))
+    return those_concerned(convention).exclude(pk__in=only_deputies.values("person"))
+
+
 def reviewers_and_coordinators(call):
     """The reviewers of a call, and those who coordinate its network."""
     return Person.objects.filter(pk__in=call.reviewers.values("pk")) | coordinators_of(call)

@@ -52,6 +52,10 @@ def test_it_comes_into_force_on_its_first_day(place, sign_in):
 def test_those_concerned_are_written_to_thrice(place, made, on_commit):
     """At 180, 90 and 30 days, once each however often the dates are looked at; a day without a round loses none."""
     technical = place.city.appointments.get(role="focal_point").person
+    # Of the focal points the titular alone; a deputy who is something else besides is told for that.
+    deputy = {"role": "focal_point", "is_titular": False, "city": place.city, "network": place.network}
+    factories.appointment(**deputy)
+    factories.appointment(**deputy, person=place.coordinator)
     told = {person.email for person in (place.elected, technical, place.coordinator, place.secretary)}
     for left, status, written in (
         (181, "in_force", 0),

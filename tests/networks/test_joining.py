@@ -96,6 +96,15 @@ def test_a_city_s_request_is_taken_up_by_identifying_it(network, sign_in):
     assert again.headers["Location"] == asked.get_absolute_url()
 
 
+def test_another_city_that_is_identified_leaves_the_request_waiting(network, sign_in):
+    asked, other = factories.joining_request_of(network=network), factories.city()
+    address = f"{reverse('networks:membership_identify')}?network=OWN&request={asked.pk}"
+    fields = {**GOOD_PERSON, "network": "OWN", "city": other.code, "kind": "member"}
+    assert sign_in(factories.secretary()).post(address, fields).status_code == 302
+    asked.refresh_from_db()
+    assert asked.status == "received"
+
+
 def test_an_organisation_s_request_is_taken_up_by_admitting_it(network, sign_in):
     asked = factories.joining_request_of(network=network, organisation_name="Les amis du tri")
     browser = sign_in(factories.secretary())

@@ -27,6 +27,7 @@ PAGES = {
     "networks:conventions": "secretary coordinator focal_point elected_official partner",
     "networks:calls": "secretary coordinator focal_point elected_official partner",
     "networks:applications": "secretary coordinator focal_point elected_official",
+    "networks:contributions": "partner",
     "networks:finance": "secretary coordinator focal_point elected_official",
     "networks:elections": "secretary coordinator focal_point elected_official",
     "networks:milestones": "secretary coordinator focal_point elected_official partner",
