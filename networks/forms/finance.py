@@ -1,6 +1,7 @@
 """What contributions and costs ask for."""
 
 from django import forms
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -130,7 +131,8 @@ class ReceiveForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {"received_on": timezone.localdate(), "received_mad": self.record.amount_mad}
-        self.fields["received_mad"].help_text = _("%(amount)s MAD were promised.") % {"amount": self.record.amount_mad}
+        promised = floatformat(self.record.amount_mad, "-2g")
+        self.fields["received_mad"].help_text = _("%(amount)s MAD were promised.") % {"amount": promised}
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]

@@ -1,10 +1,15 @@
 """The page of a step that has a form of its own, tried on memberships."""
 
+import re
+import subprocess
+import sys
 from datetime import timedelta
 from inspect import signature
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -192,6 +197,31 @@ def test_a_step_that_asks_for_what_is_missing_is_offered():
     assert made.joined_on is None
     offered = {move.name: move.refused for move in moves_for(made, factories.secretary())}
     assert offered["activate"] is None
+
+
+KNOWN = """
+import django
+django.setup()
+from records.transitions import ACTIONS, FORMS
+print(len(ACTIONS), len(FORMS))
+"""
+
+
+def test_every_form_and_action_of_a_step_is_known_from_the_start():
+    """In a process of its own: here, what a test imports has registered itself by the way."""
+    there = subprocess.run(
+        [sys.executable, "-c", KNOWN], capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+    )
+    sources = [
+        path.read_text(encoding="utf-8")
+        for app in ("networks", "activities", "capitalisation")
+        for path in Path(settings.BASE_DIR, app).rglob("*.py")
+    ]
+    written = [
+        sum(len(re.findall(rf"^@(?:transitions[.])?{name}[(]", source, re.MULTILINE)) for source in sources)
+        for name in ("made_by", "asked_with")
+    ]
+    assert there.stdout.split() == [str(number) for number in written]
 
 
 def test_an_action_is_known_for_a_step_that_exists():
