@@ -1,29 +1,5 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-
-# The tables of transitions register themselves when read, and so do the forms and actions of their steps.
-REGISTERING = (
-    "workflow",
-    "actions.application",
-    "actions.call",
-    "actions.convention_dates",
-    "actions.election",
-    "actions.finance",
-    "actions.joining_request",
-    "actions.mandate",
-    "actions.membership",
-    "actions.milestone",
-    "actions.review",
-    "forms.appointment",
-    "forms.commitment",
-    "forms.convention_steps",
-    "forms.finance",
-    "forms.mandate",
-    "forms.membership",
-    "forms.milestone",
-)
 
 
 class NetworksConfig(AppConfig):
@@ -31,5 +7,35 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self):
-        for module in REGISTERING:
-            import_module(f"networks.{module}")
+        # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
+        from networks import workflow  # noqa: F401, PLC0415
+
+        _actions()
+        _forms()
+
+
+def _actions():
+    from networks.actions import (  # noqa: F401, PLC0415
+        application,
+        call,
+        convention_dates,
+        election,
+        finance,
+        joining_request,
+        mandate,
+        membership,
+        milestone,
+        review,
+    )
+
+
+def _forms():
+    from networks.forms import (  # noqa: F401, PLC0415
+        appointment,
+        commitment,
+        convention_steps,
+        finance,
+        mandate,
+        membership,
+        milestone,
+    )

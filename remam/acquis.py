@@ -204,6 +204,6 @@ def _by_milestone():
 def _bars(pairs):
     most = max((number for _label, number in pairs), default=0)
     return [
-        {"label": str(label).capitalize(), "value": number, "share": round(100 * number / most, 1)}
+        {"label": str(label).capitalize(), "value": number, "share": round(100 * number / most, 1) if most else 0}
         for label, number in pairs
     ]

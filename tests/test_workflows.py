@@ -194,16 +194,7 @@ class World:
                 "exclude": {"left_on": today},
             },
             "networks.Appointment": {"end": end, "lapse": end, "replace": end},
-            "networks.Contribution": {
-                "call": {"called_on": today},
-                "receive": {"received_on": today, "received_mad": 20_000},
-                "undo_receipt": {"received_on": None, "received_mad": None},
-            },
-            "networks.Cost": {},
-            "networks.JoiningRequest": {"accept": {"membership": self.membership}},
-            "networks.FinancialYear": {},
-            "networks.Election": {},
-            "networks.Mandate": {"answer": {"outcome": "kept"}},
+            **self.changes_of_people(today),
             **self.changes_of_conventions(today),
             "activities.Session": {
                 "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
@@ -226,6 +217,21 @@ class World:
             },
         }
         return changes[self.record._meta.label].get(name, {})
+
+    def changes_of_people(self, today):
+        """The same, of elections, of what is paid, and of who would like to join."""
+        return {
+            "networks.Contribution": {
+                "call": {"called_on": today},
+                "receive": {"received_on": today, "received_mad": 20_000},
+                "undo_receipt": {"received_on": None, "received_mad": None},
+            },
+            "networks.Cost": {},
+            "networks.JoiningRequest": {"accept": {"membership": self.membership}},
+            "networks.FinancialYear": {},
+            "networks.Election": {},
+            "networks.Mandate": {"answer": {"outcome": "kept"}},
+        }
 
     def changes_of_conventions(self, today):
         """The same, of conventions, their parties and what they owe."""

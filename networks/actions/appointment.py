@@ -85,19 +85,19 @@ def invite_later(*, by, number):
     return jobs.enqueue(INVITE_WAITING, by, revision=journal.entries_of(by)[0].pk)
 
 
-def invite_waiting(by, progress):
-    """The job's work: invite, or put in office, those whom `by` has named and who wait for it.
+def invite_waiting(secretary, progress):
+    """The job's work: invite, or put in office, those whom `secretary` has named and who wait for it.
 
     One after the other, so that what was done before an interruption is not done again.
     """
-    waiting = Appointment.objects.filter(status=AppointmentStatus.PROPOSED, invitation=None, created_by=by)
+    waiting = Appointment.objects.filter(status=AppointmentStatus.PROPOSED, invitation=None, created_by=secretary)
     keys = list(waiting.order_by("pk").values_list("pk", flat=True))
     for place, key in enumerate(keys):
         progress(100 * place // len(keys))
         with transaction.atomic():
             found = waiting.select_for_update(of=("self",)).select_related("person", "city", "network").filter(pk=key)
             if appointment := found.first():
-                _install_or_invite(appointment, by)
+                _install_or_invite(appointment, secretary)
 
 
 @transaction.atomic
