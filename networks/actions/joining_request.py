@@ -13,7 +13,7 @@ from networks.workflow import secretariat
 from records import journal, transitions
 from records.daily import every_day
 
-# Who wrote is forgotten so many days after the request was settled (law 09-08: no longer than needed).
+# Who wrote is forgotten so many days after writing, once the request is settled (law 09-08: no longer than needed).
 FORGOTTEN_AFTER_DAYS = 365
 
 
