@@ -22,6 +22,8 @@ class ActivityStatus(models.TextChoices):
 
 # Announced, and neither held nor called off.
 ON_PROGRAMME = (ActivityStatus.SCHEDULED, ActivityStatus.OPEN, ActivityStatus.CLOSED)
+# The convocations have left.
+CONVENED = (ActivityStatus.OPEN, ActivityStatus.CLOSED)
 
 
 class SessionKind(models.TextChoices):
@@ -65,6 +67,15 @@ class Capacity(models.TextChoices):
     PARTNER = "partner", _("partner")
     TEAM = "team", _("coordination")
     OTHER = "other", _("other")
+
+
+class Registration(models.TextChoices):
+    """What somebody on the list has answered, or was answered for them."""
+
+    INVITED = "invited", _("no answer yet")
+    REGISTERED = "registered", _("registered")
+    WAITING = "waiting", _("on the waiting list")
+    DECLINED = "declined", _("cannot come")
 
 
 class Presence(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.notifications import notice
 from accounts.roles import Role
-from activities.enums import ActionStatus, Mode
+from activities.enums import ActionStatus
 from activities.enums import ActivityStatus as S
 from activities.enums import MinutesStatus as M
 from activities.models import Action, Session
@@ -18,26 +18,26 @@ from networks.models import Appointment, Membership
 from records.transitions import COORDINATOR, FOCAL_POINT, Transition, Workflow
 
 
-def people_invited(session):
-    """Those on the session's list who can be written to, each once.
+def people_invited(activity):
+    """Those on the activity's list who can be written to, each once.
 
-    The list keeps whoever was once invited. Of those, only the people who hold an office when the session takes place
+    The list keeps whoever was once invited. Of those, only the people who hold an office when the activity takes place
     are written to before it, and only whoever can still read the minutes after it.
     """
-    listed = session.participants.exclude(person=None)
-    holders = in_office_for(session) if session.status != S.HELD else Appointment.objects.in_office()
+    listed = activity.participants.exclude(person=None)
+    holders = in_office_for(activity) if activity.status != S.HELD else Appointment.objects.in_office()
     due = listed.filter(Q(is_invited=False) | Q(person__in=holders.values("person")))
     return Person.objects.filter(pk__in=due.values("person"))
 
 
-def in_office_for(session):
-    """The appointments for the session's networks, and for cities in them, on its first day, or today if that is past.
+def in_office_for(activity):
+    """The appointments for the activity's networks, and for cities in them, on its first day, or today if that is past.
 
-    Those who take office before the session are invited to it; those whose end is known by then are not.
+    Those who take office before the activity are invited to it; those whose end is known by then are not.
     """
-    networks = session.acting_network_ids()
+    networks = activity.acting_network_ids()
     here = Membership.objects.active().filter(city=OuterRef("city"), network__in=networks)
-    return Appointment.objects.in_office(on=max(session.starts_on, timezone.localdate())).filter(
+    return Appointment.objects.in_office(on=max(activity.starts_on, timezone.localdate())).filter(
         Q(role=Role.COORDINATOR, network__in=networks)
         | Q(Exists(here), role=Role.ELECTED_OFFICIAL)
         | Q(Exists(here.filter(network=OuterRef("network"))), role=Role.FOCAL_POINT)
@@ -51,24 +51,22 @@ def minutes_written(session):
     return None if session.minutes.strip() else _("Write the minutes first.")
 
 
-def place_known(session):
-    """None if it is known where the session takes place, else what is missing."""
-    if session.host_city_id or session.mode == Mode.ONLINE:
-        return None
-    return _("Name the host city first.")
+def place_known(activity):
+    """None if it is known where the activity takes place, else what is missing."""
+    return None if activity.place_is_known else _("Name the host city first.")
 
 
-def somebody_invited(session):
+def somebody_invited(activity):
     """None if the place is known and somebody is on the list, else what is missing."""
-    if session.participants.all()[:1]:
-        return place_known(session)
+    if activity.participants.all()[:1]:
+        return place_known(activity)
     return _("Fill the invited list first: nobody would be told.")
 
 
-def attendance_taken(session):
+def attendance_taken(activity):
     """None if the place is known and somebody was marked present, else what is missing."""
-    if session.present_count():
-        return place_known(session)
+    if activity.present_count():
+        return place_known(activity)
     return _("Take the attendance first: nobody is marked present.")
 
 
@@ -85,99 +83,107 @@ def remark_dates():
     return {"circulated_on": today, "remarks_until": today + timedelta(days=settings.MINUTES_REMARK_DAYS)}
 
 
-SESSION = Workflow(
-    model=Session,
-    states=S,
-    tones={
-        S.PROPOSED: "wait",
-        S.SCHEDULED: "info",
-        S.OPEN: "ok",
-        S.CLOSED: "info",
-        S.HELD: "ok",
-        S.POSTPONED: "wait",
-        S.CANCELLED: "danger",
-    },
-    initial=(S.PROPOSED, S.SCHEDULED, S.HELD),
-    transitions=(
-        Transition(
-            "schedule",
-            (S.PROPOSED, S.POSTPONED),
-            S.SCHEDULED,
-            "activities.plan_session",
-            _("Put on the programme"),
-            who=COORDINATOR,
-            hint=_(
-                "The list of those invited is filled in, and the session joins the dates to come. "
-                "Nobody is written to yet."
-            ),
-        ),
-        Transition(
-            "open",
-            (S.SCHEDULED,),
-            S.OPEN,
-            "activities.plan_session",
-            _("Open the registrations"),
-            who=COORDINATOR,
-            guard=somebody_invited,
-            hint=_("Those on the list are invited by mail."),
-            notify=notice("activities/emails/session_open", people_invited),
-        ),
-        Transition(
-            "close",
-            (S.OPEN,),
-            S.CLOSED,
-            "activities.plan_session",
-            _("Close the registrations"),
-            who=COORDINATOR,
-            hint=_(
-                "The session no longer shows as open for registration. "
-                "The list stays as it is, and nobody is written to."
-            ),
-        ),
-        Transition(
-            "hold",
-            (S.SCHEDULED, S.OPEN, S.CLOSED),
-            S.HELD,
-            "activities.hold_session",
-            _("Note that the session was held"),
-            who=_("the host city's focal point or the coordinator"),
-            guard=attendance_taken,
-            hint=_(
-                "The session counts as held in figures and reports, and its minutes can be circulated. "
-                "It can no longer be postponed or cancelled."
-            ),
-            event=_("Session held"),
-        ),
-        Transition(
-            "postpone",
-            (S.SCHEDULED, S.OPEN, S.CLOSED),
-            S.POSTPONED,
-            "activities.plan_session",
-            _("Postpone"),
-            reason=True,
-            style="secondary",
-            hint=_(
-                "Those on the list are told by mail, with your reason. "
-                "The session can be put on the programme again, on another day."
-            ),
-            notify=notice("activities/emails/session_postponed", people_invited),
-        ),
-        Transition(
-            "cancel",
-            (S.PROPOSED, S.SCHEDULED, S.OPEN, S.CLOSED, S.POSTPONED),
-            S.CANCELLED,
-            "activities.plan_session",
-            _("Cancel the session"),
-            reason=True,
-            style="danger",
-            hint=_(
-                "Those on the list are told by mail, with your reason. "
-                "The session stays in the lists, but it can no longer be changed or put back on the programme."
-            ),
-            notify=notice("activities/emails/session_cancelled", people_invited),
+# What all kinds of activities go through, from the proposal to the day.
+STEPS = (
+    Transition(
+        "schedule",
+        (S.PROPOSED, S.POSTPONED),
+        S.SCHEDULED,
+        "activities.plan_activity",
+        _("Put on the programme"),
+        who=COORDINATOR,
+        hint=_(
+            "The list of those invited is filled in, and the activity joins the dates to come. "
+            "Nobody is written to yet."
         ),
     ),
+    Transition(
+        "open",
+        (S.SCHEDULED,),
+        S.OPEN,
+        "activities.plan_activity",
+        _("Open the registrations"),
+        who=COORDINATOR,
+        guard=somebody_invited,
+        hint=_("Those on the list are invited by mail."),
+        notify=notice("activities/emails/open", people_invited),
+    ),
+    Transition(
+        "close",
+        (S.OPEN,),
+        S.CLOSED,
+        "activities.plan_activity",
+        _("Close the registrations"),
+        who=COORDINATOR,
+        hint=_(
+            "The activity no longer shows as open for registration. The list stays as it is, and nobody is written to."
+        ),
+    ),
+    Transition(
+        "hold",
+        (S.SCHEDULED, S.OPEN, S.CLOSED),
+        S.HELD,
+        "activities.hold_activity",
+        _("Note that it was held"),
+        who=_("the host city's focal point or the coordinator"),
+        guard=attendance_taken,
+        hint=_(
+            "The activity counts as held in figures and reports, and what follows it can begin. "
+            "It can no longer be postponed or cancelled."
+        ),
+        event=_("Held"),
+    ),
+    Transition(
+        "postpone",
+        (S.SCHEDULED, S.OPEN, S.CLOSED),
+        S.POSTPONED,
+        "activities.plan_activity",
+        _("Postpone"),
+        reason=True,
+        style="secondary",
+        hint=_(
+            "Those on the list are told by mail, with your reason. "
+            "The activity can be put on the programme again, on another day."
+        ),
+        notify=notice("activities/emails/postponed", people_invited),
+    ),
+    Transition(
+        "cancel",
+        (S.PROPOSED, S.SCHEDULED, S.OPEN, S.CLOSED, S.POSTPONED),
+        S.CANCELLED,
+        "activities.plan_activity",
+        _("Cancel the activity"),
+        reason=True,
+        style="danger",
+        hint=_(
+            "Those on the list are told by mail, with your reason. "
+            "The activity stays in the lists, but it can no longer be changed or put back on the programme."
+        ),
+        notify=notice("activities/emails/cancelled", people_invited),
+    ),
 )
+
+
+def meetings_of(model):
+    """The workflow by which activities of one kind are planned, announced and held."""
+    return Workflow(
+        model=model,
+        states=S,
+        tones={
+            S.PROPOSED: "wait",
+            S.SCHEDULED: "info",
+            S.OPEN: "ok",
+            S.CLOSED: "info",
+            S.HELD: "ok",
+            S.POSTPONED: "wait",
+            S.CANCELLED: "danger",
+        },
+        initial=(S.PROPOSED, S.SCHEDULED, S.HELD),
+        transitions=STEPS,
+    )
+
+
+SESSION = meetings_of(Session)
 
 MINUTES = Workflow(
     model=Session,

@@ -233,6 +233,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+# Links to join an activity may lead to these services, and to names below them; a town hall's own server is added.
+MEETING_HOSTS = words(
+    "MEETING_HOSTS",
+    "bigbluebutton.org,framatalk.org,meet.google.com,meet.jit.si,teams.live.com,teams.microsoft.com,webex.com,zoom.us",
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 # With nginx in front, files leave through it after the permission check.

@@ -252,7 +252,7 @@ class Aviary:
         )
         self.page(
             *("activities:session", "activities:session_edit", "activities:session_minutes"),
-            *("activities:session_attendance", "activities:calendar_session"),
+            *("activities:attendance", "activities:calendar_session"),
             args=[made.pk],
         )
         return made

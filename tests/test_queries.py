@@ -286,7 +286,7 @@ RECORDS = {
     ("networks:convention", "el"): (_convention, 9),
     ("networks:convention_edit", "secretariat"): (_draft, 12),
     ("activities:session", "co"): (_session, 9),
-    ("activities:session_attendance", "co"): (_session, 6),
+    ("activities:attendance", "co"): (_session, 6),
     ("activities:session_minutes", "co"): (_session, 13),
     ("activities:action", "fp"): (
         lambda place: [factories.action(session=factories.session(state="held", **place.session)).pk],

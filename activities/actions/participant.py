@@ -1,4 +1,4 @@
-"""Who is invited to a session, who came without being, and who was there on which half-day."""
+"""Who is invited to an activity, who came without being, and who was there on which half-day."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from accounts.roles import Role
 from activities.enums import Capacity, Presence
-from activities.models import Attendance, Participant, Session
+from activities.models import Attendance, Participant
 from networks.enums import RESTING, AppointmentStatus
 from networks.models import Appointment, Membership
 from networks.models.city import sort_key
@@ -29,7 +29,7 @@ CAPACITY_OF = {
 @transaction.atomic
 def add_visitor(
     *,
-    session,
+    activity,
     by,
     name,
     city=None,
@@ -41,12 +41,12 @@ def add_visitor(
 ):
     """Add somebody who came without being on the invited list; present on `half_days`. Return the Participant.
 
-    Raises NotAllowed, or ValidationError (name: already on the list; half_days: of another session).
+    Raises NotAllowed, or ValidationError (name: already on the list; half_days: of another activity).
     """
-    session = locked(session)
-    require(by, "activities.record_attendance", session)
+    activity = locked(activity)
+    require(by, "activities.record_attendance", activity)
     visitor = Participant(
-        activity=session,
+        activity=activity,
         person=person,
         name=_name_kept(person) if person else " ".join(name.split()),
         function=function,
@@ -55,70 +55,70 @@ def add_visitor(
         capacity=capacity,
         is_invited=False,
     )
-    _refuse_twin(session, visitor)
+    _refuse_twin(activity, visitor)
     visitor.full_clean()
     visitor.save()
     marks = {(visitor.pk, half_day.pk): Presence.PRESENT for half_day in half_days}
-    _mark(session, by, marks)
-    journal.write(session, "visitor_added", by=by)
+    _mark(activity, by, marks)
+    journal.write(activity, "visitor_added", by=by)
     return visitor
 
 
 @transaction.atomic
-def mark(*, session, by, marks):
+def mark(*, activity, by, marks):
     """Record presences: {(participant's key, half-day's key): a Presence, or "" to take the mark away}.
 
-    Return how many changed. Raises NotAllowed, or ValidationError if a participant or a half-day is not the session's.
+    Return how many changed. Raises NotAllowed, or ValidationError if a participant or a half-day is not the activity's.
     """
-    session = locked(session)
-    require(by, "activities.record_attendance", session)
-    return _mark(session, by, marks)
+    activity = locked(activity)
+    require(by, "activities.record_attendance", activity)
+    return _mark(activity, by, marks)
 
 
 @transaction.atomic
-def mark_what_can_be(*, session, by, marks):
+def mark_what_can_be(*, activity, by, marks):
     """Record those presences that can be; takes what mark() does. Return {key of a mark: why it was not taken}.
 
     Somebody may have left the list while a phone kept its marks: the others are not lost with that one. Raises
     NotAllowed.
     """
-    session = locked(session)
-    require(by, "activities.record_attendance", session)
-    refused = _refusals(session, marks)
-    _save_marks(session, by, {key: presence for key, presence in marks.items() if key not in refused})
+    activity = locked(activity)
+    require(by, "activities.record_attendance", activity)
+    refused = _refusals(activity, marks)
+    _save_marks(activity, by, {key: presence for key, presence in marks.items() if key not in refused})
     return refused
 
 
 @transaction.atomic
-def mark_rest_present(*, session, by, half_day):
+def mark_rest_present(*, activity, by, half_day):
     """Mark as present all those who have no mark yet on a half-day. Return how many. Raises NotAllowed."""
-    session = locked(session)
-    require(by, "activities.record_attendance", session)
-    unmarked = session.participants.exclude(attendances__half_day=half_day).values_list("pk", flat=True)
-    return _mark(session, by, {(pk, half_day.pk): Presence.PRESENT for pk in unmarked})
+    activity = locked(activity)
+    require(by, "activities.record_attendance", activity)
+    unmarked = activity.participants.exclude(attendances__half_day=half_day).values_list("pk", flat=True)
+    return _mark(activity, by, {(pk, half_day.pk): Presence.PRESENT for pk in unmarked})
 
 
-def fill(session):
+def fill(activity):
     """Bring the invited list up to date with the offices held on the first day; return how many were added.
 
     Those who hold none any more leave it, unless their attendance has been taken.
     """
-    due = {person.person_id: person for person in _due(session)}
-    listed = {row.person_id: row for row in session.participants.exclude(person=None)}
+    due = {person.person_id: person for person in _due(activity)}
+    listed = {row.person_id: row for row in activity.participants.exclude(person=None)}
     gone = [row.pk for key, row in listed.items() if key not in due and row.is_invited]
-    session.participants.filter(pk__in=gone, attendances=None).delete()
+    activity.participants.filter(pk__in=gone, attendances=None).delete()
     added = [row for key, row in due.items() if key not in listed]
     Participant.objects.bulk_create(added)
     return len(added)
 
 
-def locked(session):
-    """The session as it stands now, which waits for whoever else works on it, and they for this.
+def locked(activity):
+    """The activity as it stands now, which waits for whoever else works on it, and they for this.
 
-    Two phones at one session wait for each other, and the approval of the minutes waits for both: what may still be
+    Two phones at one activity wait for each other, and the approval of the minutes waits for both: what may still be
     done is asked of the row returned, for the one given may have been read before the approval.
     """
-    return Session.objects.select_for_update().get(pk=session.pk)
+    return type(activity).objects.select_for_update().get(pk=activity.pk)
 
 
 def counting(memberships, day):
@@ -130,15 +130,15 @@ def counting(memberships, day):
 # --- Parts ----------------------------------------------------------------------------------------------------------
 
 
-def _due(session):
+def _due(activity):
     """Participants to invite: the people of the member cities up to each city's quotas, and the coordination."""
-    networks = session.acting_network_ids()
-    memberships = counting(Membership.objects.of_cities().filter(network__in=networks), session.starts_on)
+    networks = activity.acting_network_ids()
+    memberships = counting(Membership.objects.of_cities().filter(network__in=networks), activity.starts_on)
     members = set(memberships.values_list("city_id", "network_id"))
     cities = {city for city, _network in members}
-    quotas = {Capacity.ELECTED: session.quota_elected, Capacity.TECHNICAL: session.quota_technical}
+    quotas = {Capacity.ELECTED: activity.quota_elected, Capacity.TECHNICAL: activity.quota_technical}
     taken, seen = Counter(), set()
-    for appointment in _offices_on(session.starts_on, networks, cities):
+    for appointment in _offices_on(activity.starts_on, networks, cities):
         capacity, city = CAPACITY_OF[appointment.role], appointment.city_id
         if appointment.person_id in seen:
             continue
@@ -149,7 +149,7 @@ def _due(session):
         taken[city, capacity] += 1
         seen.add(appointment.person_id)
         yield Participant(
-            activity=session,
+            activity=activity,
             person=appointment.person,
             name=_name_kept(appointment.person),
             function=appointment.person.function,
@@ -179,10 +179,10 @@ def _offices_on(day, networks, cities):
     )
 
 
-def _refuse_twin(session, visitor):
+def _refuse_twin(activity, visitor):
     """Raise ValidationError (name) if the very person, or somebody of that name who comes for the same, is listed."""
     name, comes_for = sort_key(visitor.name), (visitor.city_id, visitor.organisation_id)
-    for row in session.participants.select_related("city", "organisation", "person"):
+    for row in activity.participants.select_related("city", "organisation", "person"):
         same_person = visitor.person_id and row.person_id == visitor.person_id
         same_name = (row.city_id, row.organisation_id) == comes_for and name in _names_of(row)
         if same_person or same_name:
@@ -200,21 +200,21 @@ def _names_of(row):
     return {sort_key(name) for name in names if name}
 
 
-def _mark(session, by, marks):
+def _mark(activity, by, marks):
     """Save all the marks and return how many changed; raise ValidationError if one of them cannot be taken."""
-    for why in _refusals(session, marks).values():
+    for why in _refusals(activity, marks).values():
         raise ValidationError(why)
-    return _save_marks(session, by, marks)
+    return _save_marks(activity, by, marks)
 
 
-def _save_marks(session, by, marks):
-    rows = Attendance.objects.filter(participant__activity=session).values_list(
+def _save_marks(activity, by, marks):
+    rows = Attendance.objects.filter(participant__activity=activity).values_list(
         "participant_id", "half_day_id", "presence"
     )
     there = {(participant, half_day): presence for participant, half_day, presence in rows}
     changed = {key: presence for key, presence in marks.items() if there.get(key, "") != presence}
     if changed and not there:
-        journal.write(session, "attendance_begun", by=by)
+        journal.write(activity, "attendance_begun", by=by)
     now = timezone.now()
     Attendance.objects.bulk_create(
         [
@@ -232,17 +232,17 @@ def _save_marks(session, by, marks):
     return len(changed)
 
 
-def _refusals(session, marks):
+def _refusals(activity, marks):
     """{key of a mark: why it cannot be taken}."""
-    participants = set(session.participants.values_list("pk", flat=True))
-    half_days = set(session.half_days.values_list("pk", flat=True))
+    participants = set(activity.participants.values_list("pk", flat=True))
+    half_days = set(activity.half_days.values_list("pk", flat=True))
     refused = {}
     for (participant, half_day), presence in marks.items():
         why = ""
         if participant not in participants:
-            why = _("One of these people is not on the list of this session. Add them as visitors.")
+            why = _("One of these people is not on the list of this activity. Add them as visitors.")
         elif half_day not in half_days:
-            why = _("One of these half-days is not of this session.")
+            why = _("One of these half-days is not of this activity.")
         elif presence and presence not in Presence.values:
             why = _("Choose present, excused or absent.")
         if why:

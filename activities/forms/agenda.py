@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.actions import session as sessions
+from activities.actions import activity as activities
 from activities.enums import AgendaKind
 from activities.models import AgendaItem
 from records import merging
@@ -48,20 +48,20 @@ class AgendaForm:
     shown: rows to show instead of those that are saved, as `saved_rows` gives them.
     """
 
-    def __init__(self, data=None, *, session, by, typed=None, shown=None):
-        self.session, self.by = session, by
+    def __init__(self, data=None, *, activity, by, typed=None, shown=None):
+        self.activity, self.by = activity, by
         sent = typed if typed is not None else data
         # Of what the page was made from, carried along until it is saved.
-        self.seen = merging.written(_marks(session.agenda.all())) if sent is None else sent.get(SEEN, "")
+        self.seen = merging.written(_marks(activity.agenda.all())) if sent is None else sent.get(SEEN, "")
         if typed is not None:
             shown = typed_rows(typed, "agenda", COLUMNS)
         if shown is not None:
             self.rows = AgendaRows(prefix="agenda", initial=shown)
             self.rows.extra = 1
         else:
-            self.rows = AgendaRows(data, prefix="agenda", initial=None if data is not None else saved_rows(session))
+            self.rows = AgendaRows(data, prefix="agenda", initial=None if data is not None else saved_rows(activity))
             self.rows.extra = EMPTY_ROWS
-        self.rows.offered = {"half_day": offer(_("Not said"), session.half_days.all())}
+        self.rows.offered = {"half_day": offer(_("Not said"), activity.half_days.all())}
 
     @property
     def errors(self):
@@ -75,7 +75,7 @@ class AgendaForm:
         """Save the agenda; return True, or False if the action refused it. Raises NotAllowed or Conflict."""
         seen = merging.read(self.seen)
         try:
-            sessions.set_agenda(session=self.session, by=self.by, items=self.rows.rows(), seen=seen)
+            activities.set_agenda(activity=self.activity, by=self.by, items=self.rows.rows(), seen=seen)
         except forms.ValidationError as error:
             add_invalid(self.rows.forms[0], error)
             return False
@@ -86,19 +86,19 @@ class AgendaForm:
 
         Saved again, it replaces the agenda by what it shows.
         """
-        seen, there = merging.read(self.seen) or [], list(self.session.agenda.all())
+        seen, there = merging.read(self.seen) or [], list(self.activity.agenda.all())
         typed, saved = [AgendaItem(**row) for row in self.rows.rows()], _marks(there)
-        mine = [row for row in typed if sessions.mark_of(row) in saved or sessions.mark_of(row) not in seen]
+        mine = [row for row in typed if activities.mark_of(row) in saved or activities.mark_of(row) not in seen]
         known = {*seen, *_marks(mine)}
-        theirs = [row for row in there if sessions.mark_of(row) not in known]
-        form = AgendaForm(session=self.session, by=self.by, shown=_values([*mine, *theirs]))
+        theirs = [row for row in there if activities.mark_of(row) not in known]
+        form = AgendaForm(activity=self.activity, by=self.by, shown=_values([*mine, *theirs]))
         form.seen = merging.written(saved)
         return form
 
 
-def saved_rows(session):
+def saved_rows(activity):
     """The agenda as it is saved."""
-    return _values(session.agenda.all())
+    return _values(activity.agenda.all())
 
 
 def _values(points):
@@ -106,4 +106,4 @@ def _values(points):
 
 
 def _marks(points):
-    return [sessions.mark_of(point) for point in points]
+    return [activities.mark_of(point) for point in points]

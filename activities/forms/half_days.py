@@ -1,4 +1,4 @@
-"""When a session takes place: from the first half-day to the last."""
+"""When an activity takes place: from the first half-day to the last."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.actions import session as sessions
+from activities.actions import activity as activities
 from activities.enums import Part
 from activities.models import HalfDay
 from records.stepping import add_invalid
@@ -29,7 +29,7 @@ class HalfDaysForm(forms.Form):
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
-        help_text=gettext_lazy("Leave empty if the session lasts one day."),
+        help_text=gettext_lazy("Leave empty if the activity lasts one day."),
     )
     last_part = part_field(gettext_lazy("Last half-day"), Part.AFTERNOON)
 
@@ -40,16 +40,16 @@ class HalfDaysForm(forms.Form):
         start, end = data.get("starts_on"), data.get("ends_on") or data.get("starts_on")
         if not start or not data.get("first_part") or not data.get("last_part"):
             return
-        self.check(sessions.check_ahead, start)
+        self.check(activities.check_ahead, start)
         if "starts_on" in self.errors:
             return
         if end < start:
             self.add_error("ends_on", _("The last day cannot be before the first."))
         elif start == end and data["first_part"] > data["last_part"]:
-            self.add_error("last_part", _("The session cannot end before it begins."))
-        elif (end - start).days >= sessions.MAX_DAYS:
-            message = _("A session lasts at most %(days)s days: check the dates.")
-            self.add_error("ends_on", message % {"days": sessions.MAX_DAYS})
+            self.add_error("last_part", _("The activity cannot end before it begins."))
+        elif (end - start).days >= activities.MAX_DAYS:
+            message = _("An activity lasts at most %(days)s days: check the dates.")
+            self.add_error("ends_on", message % {"days": activities.MAX_DAYS})
         else:
             data["half_days"] = half_days_between(start, data["first_part"], end, data["last_part"])
 
@@ -68,11 +68,11 @@ def half_days_between(start, first_part, end, last_part):
     return [half for half in found if (start, first_part) <= half <= (end, last_part)]
 
 
-def initial_of(session):
-    """What the form's fields hold for a session that has its half-days."""
-    half_days: list[HalfDay] = list(session.half_days.all())
+def initial_of(activity):
+    """What the form's fields hold for an activity that has its half-days."""
+    half_days: list[HalfDay] = list(activity.half_days.all())
     if not half_days:
-        return {"starts_on": session.starts_on}
+        return {"starts_on": activity.starts_on}
     first, last = half_days[0], half_days[-1]
     return {
         "starts_on": first.date,

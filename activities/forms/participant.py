@@ -64,11 +64,11 @@ class VisitorForm(PlainTexts, forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, session, by, half_day=None, **kwargs):
+    def __init__(self, *args, activity, by, half_day=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.session, self.by = session, by
+        self.activity, self.by = activity, by
         self.fields["capacity"].initial = Capacity.OTHER
-        self.fields["half_days"].queryset = session.half_days.all()
+        self.fields["half_days"].queryset = activity.half_days.all()
         self.fields["half_days"].label_from_instance = lambda half: half.label
         self.fields["half_days"].initial = [half_day.pk] if half_day else []
 
@@ -82,4 +82,4 @@ class VisitorForm(PlainTexts, forms.Form):
 
     def save(self):
         """Add the visitor. Return the Participant. Raises NotAllowed or ValidationError."""
-        return participants.add_visitor(session=self.session, by=self.by, **self.cleaned_data)
+        return participants.add_visitor(activity=self.activity, by=self.by, **self.cleaned_data)

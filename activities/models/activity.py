@@ -1,20 +1,26 @@
 import uuid
 
 import pghistory
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
-from activities.enums import ON_PROGRAMME, ActivityKind, ActivityStatus, AgendaKind, Mode, Part
-from networks.models import City, SubTheme
+from activities.enums import ON_PROGRAMME, ActivityKind, ActivityStatus, AgendaKind, Mode, Part, Presence
+from activities.models.children import children, keep, revive
+from networks.models import City, Network, SubTheme
+from networks.models.appointment import offices_of
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
+from records.conditions import EVERYTHING, NOTHING
 from records.dates import date_format
 from records.searching import Indexed
+from records.uploads import StoredFile
 
 
 class ActivityQuerySet(NetworkRecordQuerySet):
@@ -26,6 +32,37 @@ class ActivityQuerySet(NetworkRecordQuerySet):
         """Those on an activity's list see it too, whatever network they come from."""
         listed = Activity.participants.rel.related_model._base_manager.filter(person=person.pk)
         return super().worked_on_by(person, offices) | Q(pk__in=listed.values("activity"))
+
+    def in_workspace_of(self, person):
+        """Those that `person` sees in the portal, where people are named: whoever holds no office sees none."""
+        return self.visible_to(person) if offices_of(person).any else self.none()
+
+    def taken_part_in_by(self, person):
+        """A condition: that `person` takes part, as `is_insider` says of one."""
+        offices = offices_of(person)
+        if offices.is_secretariat:
+            return EVERYTHING
+        if not offices.any:
+            return NOTHING
+        return self.in_networks(offices.network_ids) | self.worked_on_by(person, offices)
+
+    def files_visible_to(self, person):
+        """Those whose files `person` may read: while they take part."""
+        return self.visible_to(person).filter(self.taken_part_in_by(person))
+
+    def whole(self):
+        """Each with all its small children, read in one query; `gather` then puts them in their places."""
+        mine = {"activity": OuterRef("pk")}
+        files = StoredFile.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk"), purpose="material"
+        )
+        networks = Network.objects.filter(joint_activitys=OuterRef("pk"))
+        return self.select_related("lead_network", "host_city", "sub_theme").annotate(
+            half_day_rows=children(HalfDay.objects.filter(**mine)),
+            agenda_rows=children(AgendaItem.objects.filter(**mine)),
+            file_rows=children(files),
+            network_rows=children(networks, only=("id", "acronym", "name_fr", "name_ar", "colour")),
+        )
 
     def held(self):
         return self.filter(status=ActivityStatus.HELD)
@@ -71,6 +108,8 @@ class Activity(NetworkRecord):
     """What sessions, trainings and study trips share: when, where, with whom. Each of those is a model on this one."""
 
     code_prefix = "ACT"
+    # Of each model on this one.
+    KIND = ActivityKind.SESSION
 
     kind = models.CharField(_("kind"), max_length=12, choices=ActivityKind, editable=False)
     title = models.CharField(_("title"), max_length=160)
@@ -92,6 +131,9 @@ class Activity(NetworkRecord):
     quota_elected = models.PositiveSmallIntegerField(_("elected officials per city"), default=1)
     quota_technical = models.PositiveSmallIntegerField(_("technical officials per city"), default=2)
     quota_associative = models.PositiveSmallIntegerField(_("associations per city"), default=0)
+    seats = models.PositiveSmallIntegerField(
+        _("seats in all"), null=True, blank=True, help_text=_("Leave empty if there is room for everybody.")
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     status = models.CharField(_("state"), max_length=10, choices=ActivityStatus, default=ActivityStatus.PROPOSED)
@@ -145,6 +187,82 @@ class Activity(NetworkRecord):
     @property
     def is_past(self):
         return self.ends_on < timezone.localdate()
+
+    def save(self, *args, **kwargs):
+        self.kind = self.KIND
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self):
+        """What it is, for a heading: the kind."""
+        return capfirst(self.get_kind_display())
+
+    @property
+    def crumb(self):
+        return self.label
+
+    # --- What the kinds differ in
+
+    # Whether the host city has to be a member of the lead network.
+    host_is_member = True
+
+    @property
+    def place_is_known(self):
+        """True if it is said where those invited have to go."""
+        return bool(self.host_city_id) or self.mode == Mode.ONLINE
+
+    @property
+    def is_final(self):
+        """True once who was there counts for good: nothing of the meeting changes any more."""
+        return False
+
+    def take_number(self):
+        """Give it the next number of its cycle, where its kind is numbered and it has none."""
+
+    def shows_files_to(self, person):
+        """True if `person`, who sees it, may read its files."""
+        return self.is_insider(person)
+
+    # --- Who takes part
+
+    def gather(self):
+        """Let the managers of what `ActivityQuerySet.whole` has read answer without asking the database."""
+        keep(self, "half_days", revive(HalfDay, self.half_day_rows))
+        keep(self, "agenda", revive(AgendaItem, self.agenda_rows))
+        keep(self, "networks", revive(Network, self.network_rows))
+        self.files = revive(StoredFile, self.file_rows)
+        return self
+
+    def keep_participants(self, rows):
+        """Let `participants.all()` answer with `rows` (read with their presences) without asking the database."""
+        keep(self, "participants", rows)
+
+    def is_insider(self, person):
+        """True if `person` takes part: as a member of its networks, for the host city, on its list, or for all of them.
+
+        Others, whom its visibility lets see it, read no more of its people and of what is under way than the public.
+        """
+        offices = offices_of(person)
+        return offices.any and (
+            offices.is_secretariat
+            or bool(offices.network_ids & self.acting_network_ids())
+            or self.host_city_id in offices.city_ids
+            or self.lists(person)
+        )
+
+    def lists(self, person):
+        """True if `person`, who is signed in, was invited, or came."""
+        listed = getattr(self, "_prefetched_objects_cache", {}).get("participants")
+        if listed is not None:
+            return any(participant.person_id == person.pk for participant in listed)
+        return self.participants.filter(person=person).exists()
+
+    def present_count(self):
+        """How many people were there, on any of the half-days."""
+        listed = getattr(self, "_prefetched_objects_cache", {}).get("participants")
+        if listed is not None:
+            return sum(Presence.PRESENT in participant.marks.values() for participant in listed)
+        return self.participants.filter(attendances__presence=Presence.PRESENT).distinct().count()
 
 
 class HalfDay(models.Model):

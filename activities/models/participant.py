@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import Capacity, Presence
+from activities.enums import Capacity, Presence, Registration
 from activities.models.activity import Activity, HalfDay
 from networks.models import City, Organisation
 
@@ -15,6 +15,13 @@ from networks.models import City, Organisation
 class ParticipantQuerySet(models.QuerySet):
     def invited(self):
         return self.filter(is_invited=True)
+
+    def registered(self):
+        return self.filter(registration=Registration.REGISTERED)
+
+    def waiting(self):
+        """The waiting list, whoever asked first at its head."""
+        return self.filter(registration=Registration.WAITING).order_by("registered_at", "pk")
 
     def visitors(self):
         """Those who came without being on the invited list."""
@@ -54,6 +61,12 @@ class Participant(models.Model):
     )
     capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity, default=Capacity.TECHNICAL)
     is_invited = models.BooleanField(_("invited"), default=True)
+    registration = models.CharField(
+        _("registration"), max_length=10, choices=Registration, default=Registration.INVITED
+    )
+    # When it was asked for: the waiting list moves up in this order.
+    registered_at = models.DateTimeField(null=True, blank=True)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
     objects = ParticipantQuerySet.as_manager()
@@ -76,6 +89,11 @@ class Participant(models.Model):
                 violation_error_message=_("This person is already on the list."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="participant_has_name"),
+            models.CheckConstraint(
+                condition=~Q(registration__in=[Registration.REGISTERED, Registration.WAITING])
+                | Q(registered_at__isnull=False),
+                name="participant_registered_has_moment",
+            ),
         ]
         verbose_name = _("participant")
         verbose_name_plural = _("participants")

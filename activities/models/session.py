@@ -1,6 +1,6 @@
 import pghistory
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -10,32 +10,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from activities.enums import ActivityKind, ActivityStatus, MinutesStatus, Presence, SessionKind
-from activities.models.activity import Activity, ActivityQuerySet, AgendaItem, HalfDay
+from activities.enums import ActivityKind, ActivityStatus, MinutesStatus, SessionKind
+from activities.models.activity import Activity, ActivityQuerySet
 from activities.models.children import children, keep, revive
-from networks.models import City, Network
+from networks.models import City
 from networks.models.appointment import offices_of
 from records.conditions import EVERYTHING, NOTHING
-from records.uploads import StoredFile
 
 # Minutes that those who take part may read, and not only those who write them.
 RELEASED_MINUTES = (MinutesStatus.CIRCULATED, MinutesStatus.APPROVED)
 
 
 class SessionQuerySet(ActivityQuerySet):
-    def in_workspace_of(self, person):
-        """Those that `person` sees in the portal, where people are named: whoever holds no office sees none."""
-        return self.visible_to(person) if offices_of(person).any else self.none()
-
-    def taken_part_in_by(self, person):
-        """A condition: that `person` takes part, as `Session.is_insider` says of one."""
-        offices = offices_of(person)
-        if offices.is_secretariat:
-            return EVERYTHING
-        if not offices.any:
-            return NOTHING
-        return self.in_networks(offices.network_ids) | self.worked_on_by(person, offices)
-
     def minutes_seen_by(self, person):
         """A condition: that `person` may read minutes, decisions and actions. See `Session.minutes_shown_to`."""
         offices = offices_of(person)
@@ -57,24 +43,20 @@ class SessionQuerySet(ActivityQuerySet):
         return self.visible_to(person).filter(approved | self.taken_part_in_by(person))
 
     def whole(self):
-        """Each with all its small children, read in one query; `Session.gather` then puts them in their places."""
-        mine = {"activity": OuterRef("pk")}
-        files = StoredFile.objects.filter(
-            content_type=ContentType.objects.get_for_model(Session), object_id=OuterRef("pk"), purpose="material"
-        )
+        """With what minutes are made of as well."""
         author = JSONObject(
             id="by__id", given_name="by__given_name", family_name="by__family_name", name_ar="by__name_ar"
         )
         city = JSONObject(id="city__id", code="city__code", name_fr="city__name_fr", name_ar="city__name_ar")
-        networks = Network.objects.filter(joint_activitys=OuterRef("pk"))
-        return self.select_related("lead_network", "host_city", "sub_theme").annotate(
-            half_day_rows=children(HalfDay.objects.filter(**mine)),
-            agenda_rows=children(AgendaItem.objects.filter(**mine)),
-            decision_rows=children(Decision.objects.filter(session=OuterRef("pk"))),
-            need_rows=children(Need.objects.filter(session=OuterRef("pk")).annotate(of_city=city)),
-            remark_rows=children(Remark.objects.filter(session=OuterRef("pk")).annotate(author=author)),
-            file_rows=children(files),
-            network_rows=children(networks, only=("id", "acronym", "name_fr", "name_ar", "colour")),
+        mine = {"session": OuterRef("pk")}
+        return (
+            super()
+            .whole()
+            .annotate(
+                decision_rows=children(Decision.objects.filter(**mine)),
+                need_rows=children(Need.objects.filter(**mine).annotate(of_city=city)),
+                remark_rows=children(Remark.objects.filter(**mine).annotate(author=author)),
+            )
         )
 
     def numbered(self, network, series):
@@ -97,6 +79,7 @@ class Session(Activity):
     """A meeting of a network, with minutes, decisions and actions."""
 
     code_prefix = "SES"
+    KIND = ActivityKind.SESSION
     listed_under = (_("Sessions"), "activities:sessions")
 
     series = models.CharField(_("kind of session"), max_length=10, choices=SessionKind, default=SessionKind.THEMATIC)
@@ -130,14 +113,6 @@ class Session(Activity):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
-    def save(self, *args, **kwargs):
-        self.kind = ActivityKind.SESSION
-        super().save(*args, **kwargs)
-
-    @property
-    def crumb(self):
-        return self.label
-
     @property
     def label(self):
         """The kind of session with its number in the network's cycle."""
@@ -147,43 +122,40 @@ class Session(Activity):
         )
 
     def gather(self):
-        """Let the managers of what `SessionQuerySet.whole` has read answer without asking the database."""
-        keep(self, "half_days", revive(HalfDay, self.half_day_rows))
-        keep(self, "agenda", revive(AgendaItem, self.agenda_rows))
+        super().gather()
         keep(self, "decisions", revive(Decision, self.decision_rows))
         keep(self, "needs", revive(Need, self.need_rows))
         keep(self, "remarks", revive(Remark, self.remark_rows))
-        keep(self, "networks", revive(Network, self.network_rows))
-        self.files = revive(StoredFile, self.file_rows)
         for remark in self.remarks.all():
             remark.session, (remark.by,) = self, revive(Person, [remark.author])
         for need in self.needs.all():
             (need.city,) = revive(City, [need.of_city]) if need.city_id else (None,)
         return self
 
-    def keep_participants(self, rows):
-        """Let `participants.all()` answer with `rows` (read with their presences) without asking the database."""
-        keep(self, "participants", rows)
+    def take_number(self):
+        if self.number is None and self.series == SessionKind.THEMATIC:
+            self.number = Session.objects.next_number(self.lead_network_id, self.series)
 
-    def is_insider(self, person):
-        """True if `person` takes part: as a member of its networks, for the host city, on its list, or for all of them.
+    def clean(self):
+        super().clean()
+        self.check_number()
 
-        Others, whom its visibility lets see it, read no more of its people and of what is under way than the public.
-        """
-        offices = offices_of(person)
-        return offices.any and (
-            offices.is_secretariat
-            or bool(offices.network_ids & self.acting_network_ids())
-            or self.host_city_id in offices.city_ids
-            or self.lists(person)
-        )
+    def check_number(self):
+        """Raise ValidationError (number) if another session of the network's cycle has the number."""
+        if self.number is None or self.lead_network_id is None:
+            return
+        cycle = Session.objects.numbered(self.lead_network_id, self.series)
+        twin = cycle.filter(number=self.number).exclude(pk=self.pk).first()
+        if twin:
+            message = gettext("“%(title)s” already has number %(number)s.")
+            raise ValidationError({"number": message % {"title": twin.title, "number": self.number}})
 
-    def lists(self, person):
-        """True if `person`, who is signed in, was invited, or came."""
-        listed = getattr(self, "_prefetched_objects_cache", {}).get("participants")
-        if listed is not None:
-            return any(participant.person_id == person.pk for participant in listed)
-        return self.participants.filter(person=person).exists()
+    @property
+    def is_final(self):
+        return self.minutes_status == MinutesStatus.APPROVED
+
+    def shows_files_to(self, person):
+        return self.is_final or self.is_insider(person)
 
     def minutes_shown_to(self, person):
         """True if `person`, who sees the session, may read its minutes.
@@ -198,13 +170,6 @@ class Session(Activity):
             or self.lead_network_id in offices.coordinated_ids
             or self.host_city_id in offices.city_ids
         )
-
-    def present_count(self):
-        """How many people were there, on any of the half-days."""
-        listed = getattr(self, "_prefetched_objects_cache", {}).get("participants")
-        if listed is not None:
-            return sum(Presence.PRESENT in participant.marks.values() for participant in listed)
-        return self.participants.filter(attendances__presence=Presence.PRESENT).distinct().count()
 
     @property
     def remarks_open(self):

@@ -1,11 +1,11 @@
-"""The page on which a session's agenda is written."""
+"""The page on which an activity's agenda is written."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from activities.forms.agenda import AgendaForm
-from activities.views.session import found, sent
+from activities.views.activity import found, sent
 from records.crumbs import to_record
 from records.merging import Conflict
 from records.transitions import require
@@ -16,29 +16,29 @@ def edit(request, pk):
 
     If somebody else has saved it in the meantime, the page shows that agenda above one that brings both together.
     """
-    session = found(request, pk)
-    require(request.user, "activities.change_session", session)
+    activity = found(request, pk)
+    require(request.user, "activities.change_activity", activity)
     if request.method == "POST" and "add" in request.POST:
-        form = AgendaForm(session=session, by=request.user, typed=request.POST)
+        form = AgendaForm(activity=activity, by=request.user, typed=request.POST)
     else:
-        form = AgendaForm(sent(request), session=session, by=request.user)
+        form = AgendaForm(sent(request), activity=activity, by=request.user)
         try:
             is_saved = request.method == "POST" and form.is_valid() and form.save()
         except Conflict as conflict:
             return page(request, form.after_conflict(), status=409, conflict=conflict)
         if is_saved:
             messages.success(request, _("The agenda has been saved."))
-            return redirect(session)
+            return redirect(activity)
     return page(request, form, status=422 if form.errors else 200)
 
 
 def page(request, form, status, conflict=None):
     """The page of the form; `conflict`: what kept it from being saved."""
-    session = form.session
+    activity = form.activity
     context = {
         "form": form,
-        "session": session,
+        "activity": activity,
         "conflict": conflict,
-        "crumbs": to_record(session, (_("Agenda"), "")),
+        "crumbs": to_record(activity, (_("Agenda"), "")),
     }
     return render(request, "activities/agenda/form.html", context, status=status)

@@ -15,8 +15,8 @@ from activities.actions.minutes_page import arrived, last_save
 from activities.forms.minutes import MinutesForm, RemarkForm, merged, typed
 from activities.models import Remark, Session
 from activities.views.action import carried_into
+from activities.views.activity import found, sent
 from activities.views.participant import is_background
-from activities.views.session import found, sent
 from records.crumbs import to_record
 from records.journal import entries_of
 from records.stepping import saved

@@ -155,7 +155,7 @@ KINDS = (
         name="session_proposed",
         icon="calendar-plus",
         rows=proposed,
-        whose=reach("activities.plan_session"),
+        whose=reach("activities.plan_activity"),
         columns=of_session,
         order=("starts_on", "pk"),
         title=lambda row: _("Decide on the proposed session “%(title)s”") % {"title": row.title},
@@ -174,7 +174,7 @@ KINDS = (
         title=lambda row: _("Take the attendance of “%(title)s”") % {"title": row.title},
         detail=where_and_when,
         badge=said(gettext_lazy("To mark as held"), "wait"),
-        address=page("activities:session_attendance"),
+        address=page("activities:attendance"),
         action=gettext_lazy("Take it"),
     ),
     Kind(
@@ -247,7 +247,7 @@ KINDS = (
         icon="exclamation-triangle",
         rows=late,
         grouped=True,
-        whose=Reach("activities.change_session", network="session__lead_network", only=COORDINATOR),
+        whose=Reach("activities.change_activity", network="session__lead_network", only=COORDINATOR),
         key="session__lead_network",
         columns=lambda: {
             "network": F("session__lead_network"),

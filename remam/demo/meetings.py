@@ -3,6 +3,7 @@
 import random
 
 from activities.actions import action as actions
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
 from activities.actions import participant as participants
 from activities.actions import session as sessions
@@ -122,7 +123,7 @@ class Meeting:
         joint = [self.world.networks[acronym] for acronym in self.data.get("joint", [])]
         if joint:
             self.session.networks.set(joint)
-        sessions.set_agenda(session=self.session, by=by, items=self._agenda())
+        activities.set_agenda(activity=self.session, by=by, items=self._agenda())
 
     def propose(self):
         self.session = sessions.propose(by=self.focal_point, **self._fields())
@@ -133,7 +134,7 @@ class Meeting:
         self._finish_creation(self.coordinator)
 
     def open(self):
-        sessions.fill_invited_list(session=self.session, by=self.coordinator)
+        activities.fill_invited_list(activity=self.session, by=self.coordinator)
         transitions.apply(self.session, "open", by=self.coordinator)
 
     def log_held(self):
@@ -150,11 +151,10 @@ class Meeting:
                 # Some leave at noon.
                 leaves = index and presence == Presence.PRESENT and self.chance.random() < 0.1
                 marks[participant.pk, half_day.pk] = Presence.ABSENT if leaves else presence
-        participants.mark(session=self.session, by=self.focal_point, marks=marks)
+        participants.mark(activity=self.session, by=self.focal_point, marks=marks)
         for organisation, capacity in self.chance.sample(VISITORS, self.chance.randint(1, 2)):
             fields = self.world.cast.next()
-            participants.add_visitor(
-                session=self.session,
+            participants.add_visitor(activity=self.session,
                 by=self.focal_point,
                 name=f"{fields['given_name']} {fields['family_name']}",
                 function=organisation,

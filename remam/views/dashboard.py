@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
-from activities.forms.session import Scope
+from activities.forms.scope import Scope
 from networks.enums import AppointmentStatus
 from networks.models.appointment import offices_of
 from records.crumbs import from_dashboard
@@ -38,7 +38,7 @@ def dashboard(request):
         "unconfirmed": [held for held in offices.appointments if held.status != AppointmentStatus.IN_OFFICE],
         "need": figures.from_need_to_practice(person, offices),
         "dates": dates.upcoming(person, offices)[:NEXT],
-        "may_plan": bool(offices.granting("activities.plan_session")),
+        "may_plan": bool(offices.granting("activities.plan_activity")),
         "may_log": Scope(person, "activities.log_held_session", titular_only=True).any,
         "may_identify": bool(offices.granting("networks.identify_membership")),
     }

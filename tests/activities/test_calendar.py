@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
-from activities.actions import session as sessions
 from records import transitions
 from tests import factories
 from tests.factories import networks as places
@@ -73,7 +73,7 @@ def test_the_calendar_of_a_network(place, schedule, client):
 def public(place, log):
     session = log(visibility="public", summary="Trois villes racontent.")
     items = [{"title": "Ouverture", "speaker": "Madame Secrète", "starts_at": "09:30"}]
-    sessions.set_agenda(session=session, by=place.focal_point, items=items)
+    activities.set_agenda(activity=session, by=place.focal_point, items=items)
     row = {"text": "Action secrète", "owner_city": place.other, "owner_person": place.deputy}
     minutes_of.save(
         session=session,
@@ -135,12 +135,12 @@ def test_an_event_of_the_feed(place, schedule, client):
 def test_each_change_counts(place, schedule, client):
     session = schedule(visibility="public")
     numbers = [events(client)[0]["sequence"]]
-    sessions.change(session=session, by=place.coordinator, venue="Ailleurs")
+    activities.change(activity=session, by=place.coordinator, venue="Ailleurs")
     numbers.append(events(client)[0]["sequence"])
     transitions.apply(session, "postpone", by=place.coordinator, comment="Le quorum manque.")
     numbers.append(events(client)[0]["sequence"])
     assert str(events(client)[0]["status"]) == "CANCELLED"
-    sessions.put_on_programme(session=session, by=place.coordinator)
+    activities.put_on_programme(activity=session, by=place.coordinator)
     numbers.append(events(client)[0]["sequence"])
     assert numbers == sorted(set(numbers))
     assert str(events(client)[0]["status"]) == "CONFIRMED"

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
-from activities.actions import session as sessions
 from activities.models import Action, Session
 from records import uploads
 from tests import factories
@@ -33,9 +33,9 @@ def public(place, log):
     """A public session whose minutes are out for remarks, with something of all that is not for everybody."""
     session = log(visibility="public", mode="hybrid", link=UNDER_WAY["link"])
     items = [{"title": "Ouverture", "speaker": UNDER_WAY["speaker"]}]
-    sessions.set_agenda(session=session, by=place.focal_point, items=items)
+    activities.set_agenda(activity=session, by=place.focal_point, items=items)
     upload = places.upload(UNDER_WAY["material"])
-    sessions.add_material(session=session, by=place.focal_point, upload=upload)
+    activities.add_material(activity=session, by=place.focal_point, upload=upload)
     minutes_of.save(
         session=session,
         by=place.focal_point,

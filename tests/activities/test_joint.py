@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from activities.actions import activity as activities
 from activities.actions import session as sessions
 from activities.models import Session
 from tests import factories
@@ -84,9 +85,10 @@ def test_the_actions_refuse_it_whatever_the_form_says(place, foreign, log, do):
     session = log()
     values = {"lead_network": place.network, "title": "Ensemble", "host_city": place.host}
     values["half_days"] = whole_day(place.today - DAY)
-    given = {"session": session} if do == "change" else values
+    given = {"activity": session} if do == "change" else values
+        module = activities if do == "change" else sessions
     with pytest.raises(ValidationError, match=foreign.acronym) as refused:
-        getattr(sessions, do)(by=place.focal_point, networks=[foreign], **given)
+        getattr(module, do)(by=place.focal_point, networks=[foreign], **given)
     assert list(refused.value.error_dict) == ["networks"]
     assert list(Session.objects.all()) == [session]
     assert not session.networks.exists()

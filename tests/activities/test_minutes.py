@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
-from activities.actions import session as sessions
 from activities.actions.minutes import Conflict
 from activities.models import Action, Remark
 from networks.models import Appointment
@@ -176,7 +176,7 @@ def test_owners_are_of_the_network(session, place, write):
 
 def test_the_agenda_is_a_beginning(session, place, sign_in):
     items = [{"title": "Ouverture"}, {"title": "Pause", "kind": "break"}, {"title": "Cas d'Agadir"}]
-    sessions.set_agenda(session=session, by=place.focal_point, items=items)
+    activities.set_agenda(activity=session, by=place.focal_point, items=items)
     form = sign_in(place.focal_point).get(url("session_minutes", session.pk)).context["form"]
     assert form.text["text"].value() == "## Ouverture\n\n\n## Cas d'Agadir\n"
 
@@ -520,7 +520,8 @@ def test_only_the_coordinator_corrects_what_is_out(circulated, place, sign_in):
 
 
 def test_minutes_still_out_for_remarks_say_why_they_cannot_be_approved(circulated, place, sign_in):
-    moves = sign_in(place.coordinator).get(circulated.get_absolute_url()).context["moves"]
+    work = sign_in(place.coordinator).get(circulated.get_absolute_url()).context["work"]
+    moves = [move for move in work if move.name.endswith("_minutes")]
     assert {move.name: bool(move.refused) for move in moves} == {"approve_minutes": True, "take_back_minutes": False}
 
 

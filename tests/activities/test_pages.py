@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
 from activities.actions import participant as participants
-from activities.actions import session as sessions
 from tests import factories
 from tests.addresses import step
 
@@ -27,12 +27,12 @@ def full(log, place):
     )
     minutes_of.circulate(session=earlier, by=place.focal_point)
     session = log(by=place.coordinator, networks=[factories.network()], visibility="public")
-    sessions.set_agenda(session=session, by=place.focal_point, items=[{"title": "Ouverture", "starts_at": "09:30"}])
+    activities.set_agenda(activity=session, by=place.focal_point, items=[{"title": "Ouverture", "starts_at": "09:30"}])
     half = session.half_days.first()
     marks = {(row.pk, half.pk): "present" for row in session.participants.all()}
-    participants.mark(session=session, by=place.focal_point, marks=marks)
+    participants.mark(activity=session, by=place.focal_point, marks=marks)
     participants.add_visitor(
-        session=session, by=place.focal_point, name="Hind", organisation=factories.organisation(), half_days=[half]
+        activity=session, by=place.focal_point, name="Hind", organisation=factories.organisation(), half_days=[half]
     )
     minutes_of.save(
         session=session,
@@ -45,8 +45,8 @@ def full(log, place):
     )
     minutes_of.circulate(session=session, by=place.focal_point)
     minutes_of.remark(session=session, by=place.other_focal_point, text="Préciser.")
-    sessions.add_material(
-        session=session, by=place.focal_point, upload=factories.networks.upload("photo.pdf"), credit="Ville"
+    activities.add_material(
+        activity=session, by=place.focal_point, upload=factories.networks.upload("photo.pdf"), credit="Ville"
     )
     session.refresh_from_db()
     return session
@@ -79,12 +79,12 @@ def test_other_pages(full, place, sign_in, log):
         ("session_new",),
         ("session_log",),
         ("session_edit", full.pk),
-        ("session_agenda", full.pk),
-        ("session_attendance", full.pk),
-        ("session_visitor", full.pk),
+        ("agenda", full.pk),
+        ("attendance", full.pk),
+        ("visitor", full.pk),
         ("session_minutes", full.pk),
         ("session_remark", full.pk),
-        ("session_material", full.pk),
+        ("material", full.pk),
         ("actions",),
         ("action", full.actions.get().pk),
         ("calendar",),
@@ -135,7 +135,7 @@ def test_attendance_is_the_main_button_from_the_first_day_on(place, sign_in, log
         first = client.get(url("session", session.pk)).context["work"][0]
         assert (first.name, first.style) == ("attendance", "primary")
     marks = {(row.pk, half.pk): "present" for row in session.participants.all() for half in session.half_days.all()}
-    participants.mark(session=session, by=place.focal_point, marks=marks)
+    participants.mark(activity=session, by=place.focal_point, marks=marks)
     first, *others = client.get(url("session", session.pk)).context["work"]
     assert (first.name, first.style) == ("draft_minutes", "primary")
     assert [move.name for move in others] == ["attendance", "edit"]

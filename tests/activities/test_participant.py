@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
+from activities.actions import activity as activities
 from activities.actions import participant as participants
-from activities.actions import session as sessions
 from activities.enums import Part, Presence
 from activities.forms.participant import tick_name
 from activities.models import Attendance, Participant
@@ -36,7 +36,7 @@ def sheet(session, place, sign_in):
     def send(ticks, half=None, background=False, **fields):
         data = {tick_name(who.pk, on.pk): presence for (who, on), presence in ticks.items()} | fields
         headers = {"Accept": "application/json"} if background else {}
-        address = url("session_attendance", session.pk) + (f"?half={half.pk}" if half else "")
+        address = url("attendance", session.pk) + (f"?half={half.pk}" if half else "")
         return client.post(address, data, headers=headers)
 
     return send
@@ -82,22 +82,22 @@ def test_joint_networks_are_invited_too(place, log):
 def test_bringing_the_list_up_to_date(place, schedule, log):
     session = schedule()
     newcomer = factories.membership(network=place.network).city
-    assert sessions.fill_invited_list(session=session, by=place.coordinator) == 2
-    assert sessions.fill_invited_list(session=session, by=place.coordinator) == 0
+    assert activities.fill_invited_list(activity=session, by=place.coordinator) == 2
+    assert activities.fill_invited_list(activity=session, by=place.coordinator) == 0
     Membership.objects.filter(city=newcomer).update(left_on=place.today, status="withdrawn")
-    assert sessions.fill_invited_list(session=session, by=place.coordinator) == 0
+    assert activities.fill_invited_list(activity=session, by=place.coordinator) == 0
     assert not session.participants.filter(city=newcomer).exists()
     with pytest.raises(NotAllowed):
-        sessions.fill_invited_list(session=session, by=place.other_focal_point)
+        activities.fill_invited_list(activity=session, by=place.other_focal_point)
 
 
 def test_who_has_been_marked_stays_on_the_list(place, session):
     row = on_list(session, place.deputy)
     half = session.half_days.first()
-    participants.mark(session=session, by=place.focal_point, marks={(row.pk, half.pk): "present"})
+    participants.mark(activity=session, by=place.focal_point, marks={(row.pk, half.pk): "present"})
     session.quota_technical = 1
-    sessions.change(session=session, by=place.focal_point, quota_technical=1)
-    sessions.fill_invited_list(session=session, by=place.focal_point)
+    activities.change(activity=session, by=place.focal_point, quota_technical=1)
+    activities.fill_invited_list(activity=session, by=place.focal_point)
     assert on_list(session, place.deputy) == row
 
 
@@ -123,7 +123,7 @@ def test_names_are_kept_in_latin_letters_and_read_in_the_language_of_the_page(
     with override("ar"):
         session = schedule()
         added = participants.add_visitor(
-            session=schedule(in_days=0), by=place.coordinator, name="", person=factories.person(name_ar="هند")
+            activity=schedule(in_days=0), by=place.coordinator, name="", person=factories.person(name_ar="هند")
         )
     row = on_list(session, called_in_arabic)
     assert (row.name, added.name) == ("Salma Zerouali", f"{added.person.given_name} {added.person.family_name}")
@@ -136,8 +136,8 @@ def test_names_are_kept_in_latin_letters_and_read_in_the_language_of_the_page(
 def test_the_button_that_fills_the_list(place, schedule, sign_in):
     session = schedule()
     client = sign_in(place.coordinator)
-    assert client.get(url("session_invite", session.pk)).status_code == 405
-    assert client.post(url("session_invite", session.pk)).url == session.get_absolute_url()
+    assert client.get(url("invite", session.pk)).status_code == 405
+    assert client.post(url("invite", session.pk)).url == session.get_absolute_url()
 
 
 # --- Ticking ---------------------------------------------------------------------------------------------------------
@@ -168,8 +168,8 @@ def test_one_tick_in_the_background(session, place, sheet):
 def test_the_same_ticks_twice_change_nothing(session, place):
     half, row = session.half_days.first(), on_list(session, place.deputy)
     marks = {(row.pk, half.pk): "present"}
-    assert participants.mark(session=session, by=place.focal_point, marks=marks) == 1
-    assert participants.mark(session=session, by=place.focal_point, marks=marks) == 0
+    assert participants.mark(activity=session, by=place.focal_point, marks=marks) == 1
+    assert participants.mark(activity=session, by=place.focal_point, marks=marks) == 0
 
 
 def test_the_rest_is_present(session, place, sheet):
@@ -194,10 +194,10 @@ def test_an_old_page_undoes_nothing(session, place, sign_in, sheet, button):
     corrected, touched = on_list(session, place.deputy), on_list(session, place.other_focal_point)
     taken_away = on_list(session, place.elected)
     marks = {(row.pk, half.pk): "absent" for row in (corrected, touched, taken_away)}
-    participants.mark(session=session, by=place.coordinator, marks=marks)
-    old = as_shown(sign_in(place.focal_point).get(url("session_attendance", session.pk) + f"?half={half.pk}"))
+    participants.mark(activity=session, by=place.coordinator, marks=marks)
+    old = as_shown(sign_in(place.focal_point).get(url("attendance", session.pk) + f"?half={half.pk}"))
     newer = {(corrected.pk, half.pk): "present", (taken_away.pk, half.pk): ""}
-    participants.mark(session=session, by=place.deputy, marks=newer)
+    participants.mark(activity=session, by=place.deputy, marks=newer)
     sheet({}, half=half, **{**old, tick_name(touched.pk, half.pk): "excused", button: half.pk})
     mark = corrected.attendances.get()
     assert (mark.presence, mark.marked_by) == ("present", place.deputy)
@@ -245,33 +245,33 @@ def test_what_was_ticked_stays_ticked_when_it_is_refused(session, place, log, sh
 
 def test_not_before_the_first_day(place, schedule, sign_in):
     session = schedule()
-    assert sign_in(place.coordinator).get(url("session_attendance", session.pk)).status_code == 403
+    assert sign_in(place.coordinator).get(url("attendance", session.pk)).status_code == 403
     row, half = session.participants.first(), session.half_days.first()
     with pytest.raises(NotAllowed):
-        participants.mark(session=session, by=place.coordinator, marks={(row.pk, half.pk): "present"})
+        participants.mark(activity=session, by=place.coordinator, marks={(row.pk, half.pk): "present"})
 
 
 def test_attendance_on_the_day_then_the_session_is_held(place, schedule):
     session = schedule(in_days=0)
     assert session.status == "scheduled"
     half = session.half_days.first()
-    assert participants.mark_rest_present(session=session, by=place.focal_point, half_day=half) == 6
+    assert participants.mark_rest_present(activity=session, by=place.focal_point, half_day=half) == 6
 
 
 @pytest.mark.parametrize("who", ["deputy", "coordinator"])
 def test_deputies_and_coordinators_tick_too(place, session, sign_in, who):
-    assert sign_in(getattr(place, who)).get(url("session_attendance", session.pk)).status_code == 200
+    assert sign_in(getattr(place, who)).get(url("attendance", session.pk)).status_code == 200
 
 
 def test_a_caretaker_finishes_the_attendance(place, session, sign_in):
     caretaker = factories.focal_point(place.host, place.network, titular=False, status="caretaker")
-    assert sign_in(caretaker).get(url("session_attendance", session.pk)).status_code == 200
+    assert sign_in(caretaker).get(url("attendance", session.pk)).status_code == 200
     assert sign_in(caretaker).get(url("session_edit", session.pk)).status_code == 403
 
 
 def test_sixty_people_and_four_half_days(place, session, sign_in, django_assert_max_num_queries):
-    sessions.change(
-        session=session,
+    activities.change(
+        activity=session,
         by=place.focal_point,
         half_days=whole_day(place.today - 2 * DAY) + whole_day(place.today - DAY),
     )
@@ -279,11 +279,11 @@ def test_sixty_people_and_four_half_days(place, session, sign_in, django_assert_
         Participant(activity=session, name=f"Personne {number}", city=place.other) for number in range(60)
     )
     for half in session.half_days.all():
-        participants.mark_rest_present(session=session, by=place.focal_point, half_day=half)
+        participants.mark_rest_present(activity=session, by=place.focal_point, half_day=half)
     client = sign_in(place.focal_point)
-    client.get(url("session_attendance", session.pk))
+    client.get(url("attendance", session.pk))
     with django_assert_max_num_queries(9):
-        page = client.get(url("session_attendance", session.pk))
+        page = client.get(url("attendance", session.pk))
     assert page.content.decode().count("roll-person") == 66
     with django_assert_max_num_queries(9):
         client.get(url("session", session.pk))
@@ -295,7 +295,7 @@ def test_sixty_people_and_four_half_days(place, session, sign_in, django_assert_
 def visit(client, session, **fields):
     half = session.half_days.first()
     data = {"name": "Hind Bennis", "function": "Association Oued", "capacity": "associative", "half_days": [half.pk]}
-    return client.post(url("session_visitor", session.pk), {**data, **fields})
+    return client.post(url("visitor", session.pk), {**data, **fields})
 
 
 def test_somebody_not_invited_becomes_a_visitor(place, session, sign_in):
@@ -304,7 +304,7 @@ def test_somebody_not_invited_becomes_a_visitor(place, session, sign_in):
     visitor = session.participants.visitors().get()
     assert (visitor.name, visitor.capacity, visitor.city) == ("Hind Bennis", "associative", None)
     assert [row.presence for row in visitor.attendances.all()] == ["present"]
-    assert "Hind Bennis" in client.get(url("session_attendance", session.pk)).content.decode()
+    assert "Hind Bennis" in client.get(url("attendance", session.pk)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_two_people_of_one_name_from_two_organisations(place, session, sign_in):
 def test_a_visitor_who_is_on_the_list_in_the_other_script(place, session, sign_in, called_in_arabic, name, language):
     with override(language):
         session.participants.all().delete()
-        sessions.fill_invited_list(session=session, by=place.focal_point)
+        activities.fill_invited_list(activity=session, by=place.focal_point)
     page = visit(sign_in(place.focal_point), session, name=name, city=place.host.pk)
     assert "Salma Zerouali" in str(page.context["form"].errors["name"])
 
@@ -367,14 +367,14 @@ def test_a_visitor_who_is_on_the_invited_list(place, session, sign_in):
     page = visit(sign_in(place.focal_point), session, name=place.deputy.name, city=place.host.pk)
     assert list(page.context["form"].errors) == ["name"]
     with pytest.raises(ValidationError):
-        participants.add_visitor(session=session, by=place.focal_point, name="x", person=place.deputy)
+        participants.add_visitor(activity=session, by=place.focal_point, name="x", person=place.deputy)
 
 
 def test_a_half_day_of_another_session(place, session, log, sign_in):
     foreign = log().half_days.first()
     assert visit(sign_in(place.focal_point), session, half_days=[foreign.pk]).status_code == 422
     with pytest.raises(ValidationError):
-        participants.add_visitor(session=session, by=place.focal_point, name="Hind", half_days=[foreign])
+        participants.add_visitor(activity=session, by=place.focal_point, name="Hind", half_days=[foreign])
     assert not session.participants.visitors().exists()
 
 
@@ -387,5 +387,5 @@ def test_a_visitor_from_elsewhere_sees_the_session_from_then_on(place, session, 
     guest = factories.focal_point()
     client = sign_in(guest)
     assert client.get(url("session", session.pk)).status_code == 404
-    participants.add_visitor(session=session, by=place.focal_point, name="", person=guest)
+    participants.add_visitor(activity=session, by=place.focal_point, name="", person=guest)
     assert client.get(url("session", session.pk)).status_code == 200

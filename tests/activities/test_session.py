@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
 from activities.actions import participant as participants
 from activities.actions import session as sessions
@@ -47,7 +48,7 @@ def typed(place, **changes):
 def test_a_focal_point_logs_a_session(place, sign_in):
     page = sign_in(place.focal_point).post(url("session_log"), typed(place))
     made = Session.objects.get()
-    assert page.url == url("session_attendance", made.pk)
+    assert page.url == url("attendance", made.pk)
     assert (made.status, made.number, made.minutes_status) == (ActivityStatus.HELD, 1, "none")
     assert [half.part for half in made.half_days.all()] == [Part.MORNING, Part.AFTERNOON]
     assert made.created_by == place.focal_point
@@ -199,7 +200,7 @@ def test_pressed_twice_it_is_one_session(place, sign_in):
 def test_outsiders_see_nothing(place, log, sign_in):
     session = log(visibility="public")
     client = sign_in(factories.outsider())
-    for name in ("session", "session_edit", "session_attendance", "session_minutes", "session_visitor"):
+    for name in ("session", "session_edit", "attendance", "session_minutes", "visitor"):
         assert client.get(url(name, session.pk)).status_code == 404, name
     assert client.get(url("session_log")).status_code == 403
     assert session.title not in client.get(url("sessions")).content.decode()
@@ -211,9 +212,9 @@ def test_other_focal_points_see_and_do_not_edit(place, log, sign_in):
     page = client.get(url("session", session.pk))
     assert page.status_code == 200
     assert url("session_edit", session.pk) not in page.content.decode()
-    for name in ("session_edit", "session_agenda", "session_attendance", "session_minutes", "session_material"):
+    for name in ("session_edit", "agenda", "attendance", "session_minutes", "material"):
         assert client.get(url(name, session.pk)).status_code == 403, name
-    assert client.post(url("session_invite", session.pk)).status_code == 403
+    assert client.post(url("invite", session.pk)).status_code == 403
 
 
 # --- Numbers ---------------------------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ def test_a_focal_point_proposes(place, sign_in, mailoutbox, on_commit):
     with on_commit():
         page = sign_in(place.focal_point).post(url("session_new"), plan(place))
     made = Session.objects.get()
-    assert page.url == url("session_agenda", made.pk)
+    assert page.url == url("agenda", made.pk)
     assert (made.status, made.number) == (ActivityStatus.PROPOSED, None)
     assert not made.participants.exists()
     assert [mail.to for mail in mailoutbox] == [[place.coordinator.email]]
@@ -287,7 +288,7 @@ def test_what_is_planned_lies_within_five_years(place, schedule, sign_in):
         assert list(page.context["form"].errors) == ["starts_on"]
     session = schedule()
     with pytest.raises(ValidationError):
-        sessions.change(session=session, by=place.coordinator, half_days=whole_day(date(3026, 3, 1)))
+        activities.change(activity=session, by=place.coordinator, half_days=whole_day(date(3026, 3, 1)))
     page = client.post(url("session_edit", session.pk), edited(session, starts_on="3026-03-01"))
     assert list(page.context["form"].errors) == ["starts_on"]
     assert schedule(in_days=5 * 365).pk
@@ -353,7 +354,7 @@ def test_a_proposal_is_put_on_the_programme(place, sign_in):
 def test_a_postponed_session_finds_a_new_date(place, schedule):
     session = schedule()
     transitions.apply(session, "postpone", by=place.coordinator, comment="Le quorum manque.")
-    sessions.put_on_programme(session=session, by=place.coordinator, half_days=whole_day(place.today + 90 * DAY))
+    activities.put_on_programme(activity=session, by=place.coordinator, half_days=whole_day(place.today + 90 * DAY))
     session.refresh_from_db()
     assert (session.status, session.starts_on, session.number) == ("scheduled", place.today + 90 * DAY, 1)
 
@@ -363,17 +364,17 @@ def test_a_postponed_session_finds_a_new_date(place, schedule):
 
 def test_calendars_hear_of_a_new_date_place_or_text(place, schedule):
     session = schedule()
-    sessions.change(session=session, by=place.coordinator, venue="Salle du conseil")
+    activities.change(activity=session, by=place.coordinator, venue="Salle du conseil")
     assert session.calendar_sequence == 1
-    sessions.change(session=session, by=place.coordinator, half_days=whole_day(place.today + 40 * DAY))
+    activities.change(activity=session, by=place.coordinator, half_days=whole_day(place.today + 40 * DAY))
     assert session.calendar_sequence == 2
-    sessions.change(session=session, by=place.coordinator, summary="Autre texte")
+    activities.change(activity=session, by=place.coordinator, summary="Autre texte")
     assert session.calendar_sequence == 3
-    link = "https://visio.example.org/"
-    sessions.change(session=session, by=place.coordinator, link=link, venue="Salle du conseil")
+    link = "https://meet.jit.si/remam"
+    activities.change(activity=session, by=place.coordinator, link=link, venue="Salle du conseil")
     assert session.calendar_sequence == 3
     proposal = factories.session(state="proposed", lead_network=place.network, host_city=place.host)
-    sessions.change(session=proposal, by=place.coordinator, venue="Ailleurs")
+    activities.change(activity=proposal, by=place.coordinator, venue="Ailleurs")
     assert proposal.calendar_sequence == 0
 
 
@@ -436,10 +437,10 @@ def test_half_days_with_attendance_stay(place, log):
     session = log()
     half = session.half_days.last()
     participants.mark(
-        session=session, by=place.focal_point, marks={(session.participants.first().pk, half.pk): "present"}
+        activity=session, by=place.focal_point, marks={(session.participants.first().pk, half.pk): "present"}
     )
     with pytest.raises(ValidationError, match=half.get_part_display()):
-        sessions.change(session=session, by=place.focal_point, half_days=[(half.date, Part.MORNING)])
+        activities.change(activity=session, by=place.focal_point, half_days=[(half.date, Part.MORNING)])
     assert session.half_days.count() == 2
 
 
@@ -450,12 +451,12 @@ def test_a_session_is_held_from_its_first_day_on(place, schedule):
 
 def test_nothing_changes_after_the_approval(place):
     session = factories.session(minutes="approved", lead_network=place.network, host_city=place.host)
-    with pytest.raises(NotAllowed, match=gettext("The minutes are approved: nothing of them changes any more.")):
-        sessions.change(session=session, by=place.coordinator, title="Autre")
+    with pytest.raises(NotAllowed, match=gettext("This is final: who was there and what was said do not change any more.")):
+        activities.change(activity=session, by=place.coordinator, title="Autre")
     with pytest.raises(NotAllowed):
-        sessions.set_agenda(session=session, by=place.coordinator, items=[])
+        activities.set_agenda(activity=session, by=place.coordinator, items=[])
     with pytest.raises(NotAllowed):
-        participants.mark(session=session, by=place.coordinator, marks={})
+        participants.mark(activity=session, by=place.coordinator, marks={})
     with pytest.raises(NotAllowed):
         minutes_of.save(session=session, by=place.coordinator, text="Autre", revision=session.minutes_revision)
 
@@ -474,14 +475,14 @@ def test_the_agenda(place, log, sign_in):
     session, client = log(), sign_in(place.focal_point)
     half = session.half_days.first()
     sent = rows({"title": "Ouverture", "starts_at": "09:30", "kind": "opening", "half_day": half.pk}, {"title": ""})
-    assert client.post(url("session_agenda", session.pk), sent).status_code == 302
+    assert client.post(url("agenda", session.pk), sent).status_code == 302
     (item,) = session.agenda.all()
     assert (item.title, f"{item.starts_at:%H:%M}", item.kind, item.half_day) == ("Ouverture", "09:30", "opening", half)
 
 
 def test_a_row_more_without_a_script_keeps_what_was_typed(place, log, sign_in):
     session, client = log(), sign_in(place.focal_point)
-    page = client.post(url("session_agenda", session.pk), rows({"title": "Ouverture", "starts_at": "25:99"}, add=True))
+    page = client.post(url("agenda", session.pk), rows({"title": "Ouverture", "starts_at": "25:99"}, add=True))
     assert page.status_code == 200
     text = page.content.decode()
     assert "Ouverture" in text
@@ -503,7 +504,7 @@ def test_a_row_more_without_a_script_keeps_what_was_typed(place, log, sign_in):
 )
 def test_bad_rows_of_the_agenda(place, log, sign_in, point):
     session = log()
-    page = sign_in(place.focal_point).post(url("session_agenda", session.pk), rows(point))
+    page = sign_in(place.focal_point).post(url("agenda", session.pk), rows(point))
     assert page.status_code == 422
     assert not session.agenda.exists()
 
@@ -511,16 +512,16 @@ def test_bad_rows_of_the_agenda(place, log, sign_in, point):
 def test_a_half_day_of_another_session(place, log, sign_in):
     session, other = log(), log()
     point = {"title": "Ouverture", "half_day": other.half_days.first().pk}
-    assert sign_in(place.focal_point).post(url("session_agenda", session.pk), rows(point)).status_code == 422
+    assert sign_in(place.focal_point).post(url("agenda", session.pk), rows(point)).status_code == 422
     with pytest.raises(ValidationError):
-        sessions.set_agenda(
-            session=session, by=place.focal_point, items=[{"title": "Ouverture", "half_day": other.half_days.first()}]
+        activities.set_agenda(
+            activity=session, by=place.focal_point, items=[{"title": "Ouverture", "half_day": other.half_days.first()}]
         )
 
 
 def test_files(place, log, sign_in, settings):
     session, client = log(), sign_in(place.focal_point)
-    send = lambda file: client.post(url("session_material", session.pk), {"upload": file, "credit": "Ville"})  # noqa: E731
+    send = lambda file: client.post(url("material", session.pk), {"upload": file, "credit": "Ville"})  # noqa: E731
     assert send(places.upload("photo.pdf")).status_code == 302
     assert "photo.pdf" in client.get(url("session", session.pk)).content.decode()
     for bad in (
@@ -532,7 +533,7 @@ def test_files(place, log, sign_in, settings):
         assert send(bad).status_code == 422, bad.name
     settings.UPLOAD_MAX_BYTES = 10
     assert send(places.upload("grand.pdf", places.PDF + b" ")).status_code == 422
-    assert client.post(url("session_material", session.pk), {}).status_code == 422
+    assert client.post(url("material", session.pk), {}).status_code == 422
 
 
 # --- Lists -----------------------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
+from activities.actions import activity as activities
 from activities.actions import minutes as minutes_of
 from activities.actions import participant as participants
-from activities.actions import session as sessions
 from activities.models import Attendance, Session
 from records import transitions, uploads
 from records.transitions import NotAllowed
@@ -35,18 +35,18 @@ def stale(place, log):
 
 DONE_TOO_LATE = {
     "mark": lambda session, by: participants.mark(
-        session=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
+        activity=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
     ),
     "mark_what_can_be": lambda session, by: participants.mark_what_can_be(
-        session=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
+        activity=session, by=by, marks={(session.participants.first().pk, session.half_days.first().pk): "present"}
     ),
     "mark_rest_present": lambda session, by: participants.mark_rest_present(
-        session=session, by=by, half_day=session.half_days.first()
+        activity=session, by=by, half_day=session.half_days.first()
     ),
-    "add_visitor": lambda session, by: participants.add_visitor(session=session, by=by, name="Hind"),
-    "set_agenda": lambda session, by: sessions.set_agenda(session=session, by=by, items=[{"title": "Ouverture"}]),
-    "fill_invited_list": lambda session, by: sessions.fill_invited_list(session=session, by=by),
-    "change": lambda session, by: sessions.change(session=session, by=by, venue="Ailleurs"),
+    "add_visitor": lambda session, by: participants.add_visitor(activity=session, by=by, name="Hind"),
+    "set_agenda": lambda session, by: activities.set_agenda(activity=session, by=by, items=[{"title": "Ouverture"}]),
+    "fill_invited_list": lambda session, by: activities.fill_invited_list(activity=session, by=by),
+    "change": lambda session, by: activities.change(activity=session, by=by, venue="Ailleurs"),
 }
 
 
@@ -84,7 +84,7 @@ def test_one_file_added_by_two_at_once_is_kept_once(place, schedule):
 
     def add():
         upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 le plan")
-        return sessions.add_material(session=session, by=place.coordinator, upload=upload)
+        return activities.add_material(activity=session, by=place.coordinator, upload=upload)
 
     def add_too():
         try:

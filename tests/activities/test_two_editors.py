@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from activities.actions import session as sessions
+from activities.actions import activity as activities
 from activities.models import Session
 from records import transitions
 from tests import factories
@@ -40,7 +40,7 @@ def test_a_correction_leaves_what_somebody_else_has_changed(place, session, seco
     browser, sent = second
     other = factories.network()
     moved = {"half_days": whole_day(session.starts_on + 7 * DAY), "venue": "Salle B", "networks": [other]}
-    sessions.change(session=session, by=place.coordinator, languages=["ar"], **moved)
+    activities.change(activity=session, by=place.coordinator, languages=["ar"], **moved)
     page = browser.post(url("session_edit", session.pk), {**sent, "title": "Sans faute"})
     assert page.status_code == 302
     now = Session.objects.get(pk=session.pk)
@@ -51,13 +51,13 @@ def test_a_correction_leaves_what_somebody_else_has_changed(place, session, seco
 
 def test_what_both_have_changed_comes_back(place, session, second):
     browser, sent = second
-    sessions.change(session=session, by=place.coordinator, venue="Salle B", summary="Autre. " * 40)
-    mine = {**sent, "venue": "Salle C", "summary": "Mon texte", "link": "https://visio.example.org/"}
+    activities.change(activity=session, by=place.coordinator, venue="Salle B", summary="Autre. " * 40)
+    mine = {**sent, "venue": "Salle C", "summary": "Mon texte", "link": "https://meet.jit.si/remam"}
     page = browser.post(url("session_edit", session.pk), mine)
     assert page.status_code == 409
     assert set(page.context["form"].errors) == {"venue", "summary"}
     text = page.content.decode()
-    for word in ("Salle B", "Autre. Autre.", 'value="Salle C"', "Mon texte", 'value="https://visio.example.org/"'):
+    for word in ("Salle B", "Autre. Autre.", 'value="Salle C"', "Mon texte", 'value="https://meet.jit.si/remam"'):
         assert word in text
     session.refresh_from_db()
     assert session.venue == "Salle B"
@@ -71,7 +71,7 @@ def test_what_both_have_changed_comes_back(place, session, second):
 def test_the_days_are_one_thing(place, session, second):
     browser, sent = second
     day = session.starts_on
-    sessions.change(session=session, by=place.coordinator, half_days=whole_day(day - 5 * DAY))
+    activities.change(activity=session, by=place.coordinator, half_days=whole_day(day - 5 * DAY))
     page = browser.post(url("session_edit", session.pk), {**sent, "ends_on": (day + DAY).isoformat()})
     assert set(page.context["form"].errors) == {"starts_on", "ends_on"}
     assert session.half_days.first().date == day - 5 * DAY
@@ -91,7 +91,7 @@ def test_put_on_the_programme_as_it_was_moved_meanwhile(place, sign_in):
     browser = sign_in(place.coordinator)
     sent = read(browser.get(step(session, "schedule")).context["form"])
     day = place.today + 70 * DAY
-    sessions.change(session=session, by=place.coordinator, half_days=whole_day(day))
+    activities.change(activity=session, by=place.coordinator, half_days=whole_day(day))
     assert browser.post(step(session, "schedule"), sent).status_code == 302
     assert [half.date for half in session.half_days.all()] == [day, day]
 
@@ -104,18 +104,18 @@ def agenda(place, session, sign_in):
     """A function that sends the agenda from a page read when it had one point, and returns the answer."""
     set_agenda(place, session, "Ouverture", "Pause")
     browser = sign_in(place.coordinator)
-    seen = browser.get(url("session_agenda", session.pk)).context["form"].seen
+    seen = browser.get(url("agenda", session.pk)).context["form"].seen
 
     def agenda(*titles, seen=seen, **more):
         sent = {**rows(*({"title": title} for title in titles)), "agenda-seen": seen, **more}
-        return browser.post(url("session_agenda", session.pk), sent)
+        return browser.post(url("agenda", session.pk), sent)
 
     return agenda
 
 
 def set_agenda(place, session, *titles):
     items = [{"title": title} for title in titles]
-    sessions.set_agenda(session=session, by=place.focal_point, items=items)
+    activities.set_agenda(activity=session, by=place.focal_point, items=items)
 
 
 def titles_of(session):
@@ -175,7 +175,7 @@ def test_back_to_correct_leads_to_where_it_is_changed(place, sign_in):
     page = browser.post(url("session_new"), plan(place, key=key, visibility="network", venue="Mairie"), follow=True)
     made = Session.objects.get()
     assert page.redirect_chain[0][0] == url("session_edit", made.pk)
-    said = gettext("This session had already been saved; what you have just changed has not.")
+    said = gettext("This had already been saved; what you have just changed has not.")
     assert said in page.content.decode()
     assert gettext("Saved. Now say what will be on the agenda.") not in page.content.decode()
 
@@ -187,7 +187,7 @@ def test_back_after_logging(place, sign_in):
     made = Session.objects.get()
     page = browser.post(url("session_log"), typed(place, key=key, series="steering"))
     assert page.url == url("session_edit", made.pk)
-    assert browser.post(url("session_log"), typed(place, key=key)).url == url("session_attendance", made.pk)
+    assert browser.post(url("session_log"), typed(place, key=key)).url == url("attendance", made.pk)
 
 
 def test_back_to_what_may_no_longer_be_changed(place, sign_in):

@@ -33,7 +33,7 @@ def phone(visit, session, people):
     """The sheet of the first half-day, open on the coordinator's phone."""
     factories.coordinator(session.lead_network, person=factories.person(email="co@example.org"))
     phone = visit(PHONE).sign_in("co@example.org", PASSWORD)
-    return phone.go(reverse("activities:session_attendance", args=[session.pk]))
+    return phone.go(reverse("activities:attendance", args=[session.pk]))
 
 
 def field(who, half):
@@ -73,7 +73,7 @@ def test_what_was_sent_is_not_sent_again_with_the_sheet(phone, session, people):
     tick(phone, hind, half, "absent")
     expect(phone.page.locator("[data-state]")).to_have_text(phone.page.locator("#sheet").get_attribute("data-saved"))
     coordinator = factories.coordinator(session.lead_network)
-    participants.mark(session=session, by=coordinator, marks={(hind.pk, half.pk): "present"})
+    participants.mark(activity=session, by=coordinator, marks={(hind.pk, half.pk): "present"})
     phone.page.locator(".tabs button").last.click()
     phone.page.wait_for_url("**half=*")
     assert marks(session, half) == {"Hind": "present"}

@@ -118,7 +118,7 @@ def attendance(*, session, presence="present", by=None):
     """Mark everybody on a begun session's list, on each half-day; return how many marks changed."""
     everybody = session.participants.values_list("pk", flat=True)
     marks = {(pk, half.pk): presence for pk in everybody for half in session.half_days.all()}
-    return participants.mark(session=session, by=by or places.coordinator_in_office(session.lead_network), marks=marks)
+    return participants.mark(activity=session, by=by or places.coordinator_in_office(session.lead_network), marks=marks)
 
 
 def agenda_item(*, activity=None, **fields):
