@@ -44,17 +44,18 @@ def send_mail(template, person, context):
     send_mails(template, [person], context)
 
 
-def send_mails(template, people, context):
+def send_mails(template, people, context, attachment=None):
     """Send each of `people` the message of `<template>.txt`, whose first line is the subject, over one connection.
 
-    A `record` in the context brings its `link`. A mail server that is away, or that refuses, does not undo what was
+    A `record` in the context brings its `link`. attachment: (name, content, media type) of a file that goes with each.
+    A mail server that is away, or that refuses, does not undo what was
     done: the log says to whom the message has not gone.
     """
     if not _silent.get():
-        _deliver(template, [(person, _message(template, person, context)) for person in people])
+        _deliver(template, [(person, _message(template, person, context, attachment)) for person in people])
 
 
-def _message(template, person, context):
+def _message(template, person, context, attachment):
     with translation.override(person.language):
         if "record" in context:
             # Here, so that the page too is in the reader's language.
@@ -65,7 +66,10 @@ def _message(template, person, context):
         )
     # What a template leaves out leaves its empty lines behind.
     subject, _newline, body = re.sub(r"\n{3,}", "\n\n", text.strip()).partition("\n")
-    return EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[person.email])
+    attachments = [attachment] if attachment else []
+    return EmailMessage(
+        subject=" ".join(subject.split()), body=body.strip() + "\n", to=[person.email], attachments=attachments
+    )
 
 
 def _deliver(template, letters):
@@ -99,10 +103,14 @@ def _hang_up(post):
 
 @dataclass(frozen=True)
 class Notice:
-    """A `notify` for a transition. template: of the message. recipients: function(record) -> iterable of people."""
+    """A `notify` for a transition. template: of the message. recipients: function(record) -> iterable of people.
+
+    attach: function(record) -> the file that goes with it, as `send_mails` takes it.
+    """
 
     template: str
     recipients: Callable
+    attach: Callable | None = None
 
     def __call__(self, record, by, comment):
         """Write to each of the recipients once, save whoever acted; a long list is written to by a job."""
@@ -129,7 +137,8 @@ class Notice:
 
     def _tell(self, people, record, by, comment):
         context = {"record": record, "comment": comment, "by": by, "step": self._step(record)}
-        send_mails(self.template, people, context)
+        attachment = self.attach(record) if self.attach and people and not _silent.get() else None
+        send_mails(self.template, people, context, attachment)
 
     def _step(self, record):
         """The step that has just been made, as messages tell it: what it is called, and the state it led to."""
@@ -140,12 +149,12 @@ class Notice:
         return None
 
 
-def notice(template, recipients):
+def notice(template, recipients, attach=None):
     """A `notify` for a transition: the message of `template` to each of `recipients(record)`, save whoever acted.
 
-    recipients: function(record) -> iterable of people. Each person is written to once.
+    recipients: function(record) -> iterable of people. Each person is written to once. attach: as of Notice.
     """
-    return Notice(template, recipients)
+    return Notice(template, recipients, attach)
 
 
 def told(recipients):

@@ -96,6 +96,9 @@ GRANTS = {
     "activities.log_held_session": {FP, CO},
     "activities.plan_activity": {CO},
     "activities.hold_activity": {FP, CO},
+    # A focal point the people of the own city, wherever it is held.
+    "activities.register_people": {FP, CO},
+    "activities.cancel_registration": {FP, CO},
     "activities.record_attendance": {FP, CO},
     "activities.write_minutes": {FP, CO},
     "activities.circulate_minutes": {FP, CO},

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, permissions_of
-from activities.enums import ON_PROGRAMME, ActivityStatus, MinutesStatus
+from activities.enums import CONVENED, ON_PROGRAMME, ActivityStatus, MinutesStatus
 from networks.models.appointment import offices_of
 from networks.rules import register
 
@@ -71,6 +71,30 @@ def remarks_open(_person, activity):
     return activity.remarks_open
 
 
+def registers(person, _permission, activity):
+    """The coordinator of the lead network, and focal points of the cities invited, each for their own."""
+    if activity is None:
+        return bool(offices_of(person).granting("activities.register_people"))
+    return coordinates(person, activity) or bool(activity.cities_registered_by(person))
+
+
+def is_oneself(person, _permission, participant):
+    """Whoever is invited answers for themselves."""
+    return participant is not None and bool(person) and participant.person_id == person.pk
+
+
+def registrations_open(person, activity):
+    """While they are open; before and after that the coordination still adds somebody."""
+    if activity.status == ActivityStatus.OPEN:
+        return not activity.is_past
+    return activity.status in ON_PROGRAMME and coordinates(person, activity)
+
+
+def is_to_come(_person, activity):
+    """Until the meeting one can say that somebody does not come."""
+    return activity.status in ON_PROGRAMME and not activity.is_past
+
+
 BEGUN = (has_begun, _("The activity has not taken place yet."))
 TAKES_PLACE = (takes_place, _("The activity is not on the programme."))
 NOT_FINAL = (not_final, _("This is final: who was there and what was said do not change any more."))
@@ -94,8 +118,25 @@ SPECIAL = {
     ),
 }
 
+REGISTRATIONS_OPEN = (registrations_open, _("Registrations are not open."))
+TO_COME = (is_to_come, _("The activity is not among those to come."))
+OWN = {
+    "activities.register_people": (registers, (REGISTRATIONS_OPEN,)),
+    "activities.cancel_registration": (registers, (TO_COME,)),
+}
+
 for name in permissions_of("activities"):
-    register(name, *SPECIAL.get(name, ()))
+    if name in OWN:
+        granted, conditions = OWN[name]
+        register(name, *conditions, granted=granted)
+    else:
+        register(name, *SPECIAL.get(name, ()))
+
+register(
+    "activities.answer_invitation",
+    (lambda person, row: is_to_come(person, row.activity) and row.activity.status in CONVENED, TO_COME[1]),
+    granted=is_oneself,
+)
 
 # No role grants it: whoever was there may say what the minutes got wrong.
 register(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import action, activity, agenda, calendar, minutes, participant, session
+from activities.views import action, activity, agenda, calendar, minutes, participant, registration, session
 
 app_name = "activities"
 
@@ -12,6 +12,9 @@ ACTION = "espace/actions/ACN-<int:pk>/"
 urlpatterns = [
     path(f"{ACTIVITY}ordre-du-jour/", agenda.edit, name="agenda"),
     path(f"{ACTIVITY}invites/", activity.invite, name="invite"),
+    path(f"{ACTIVITY}inscriptions/", registration.registrations_page, name="registrations"),
+    path(f"{ACTIVITY}inscriptions/<int:participant>/annuler/", registration.cancel, name="registration_cancel"),
+    path(f"{ACTIVITY}reponse/", registration.answer, name="answer"),
     path(f"{ACTIVITY}presences/", participant.attendance, name="attendance"),
     path(f"{ACTIVITY}visiteur/", participant.visitor, name="visitor"),
     path(f"{ACTIVITY}pieces/", activity.material, name="material"),

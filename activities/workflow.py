@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.notifications import notice
 from accounts.roles import Role
+from activities.calendars import attached
 from activities.enums import ActionStatus
 from activities.enums import ActivityStatus as S
 from activities.enums import MinutesStatus as M
@@ -106,7 +107,7 @@ STEPS = (
         who=COORDINATOR,
         guard=somebody_invited,
         hint=_("Those on the list are invited by mail."),
-        notify=notice("activities/emails/open", people_invited),
+        notify=notice("activities/emails/open", people_invited, attached),
     ),
     Transition(
         "close",
@@ -145,7 +146,7 @@ STEPS = (
             "Those on the list are told by mail, with your reason. "
             "The activity can be put on the programme again, on another day."
         ),
-        notify=notice("activities/emails/postponed", people_invited),
+        notify=notice("activities/emails/postponed", people_invited, attached),
     ),
     Transition(
         "cancel",
@@ -159,7 +160,7 @@ STEPS = (
             "Those on the list are told by mail, with your reason. "
             "The activity stays in the lists, but it can no longer be changed or put back on the programme."
         ),
-        notify=notice("activities/emails/cancelled", people_invited),
+        notify=notice("activities/emails/cancelled", people_invited, attached),
     ),
 )
 

@@ -6,8 +6,8 @@ A badge always carries its label, so the tone is only a second sign.
 TONES = {
     "ok": (
         "active approved ready published done held present confirmed adopted sustained received paid signed in_force "
-        "in_office retained validated completed evaluated capitalised obtained answered issued restituted selected "
-        "certificates_issued accepted reached frozen closed_done authorised fixed followed_up verified"
+        "in_office registered retained validated completed evaluated capitalised obtained answered issued restituted "
+        "selected certificates_issued accepted reached frozen closed_done authorised fixed followed_up verified"
     ),
     "wait": (
         "to_confirm to_complete to_renew to_update in_review waiting waiting_list pending excused examined complete "

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.notifications import send_mails
 from activities.actions import participant
+from activities.calendars import attached
 from activities.enums import CONVENED, ON_PROGRAMME, ActivityStatus, Part
 from activities.models import AgendaItem, HalfDay
 from activities.rules import coordinates, joint_ids
 from activities.workflow import people_invited
 from networks.models import Membership, Network
 from networks.workflow import coordinators_of
-from records import journal, transitions, uploads
+from records import jobs, journal, transitions, uploads
 from records.dates import date_format
 from records.merging import imprint, is_to_save
 from records.transitions import NotAllowed, require
@@ -27,6 +28,7 @@ MAX_DAYS = 10
 # Nobody plans further ahead.
 YEARS_AHEAD = 5
 MOST_AHEAD = timedelta(days=366 * YEARS_AHEAD)
+WRITE_MOVED = "activities.actions.activity.write_moved"
 # What everybody's calendar shows: a change of these is sent to calendars as a newer version.
 IN_CALENDAR = {"title", "summary", "host_city", "venue", "mode", "half_days"}
 # Of these, what those who have been convened must be told.
@@ -162,6 +164,13 @@ def add_material(*, activity, by, upload, credit=""):
     return stored
 
 
+def write_moved(activity, progress):
+    """The job's work: tell those who have been convened that it takes place on other days, or elsewhere."""
+    if progress.job.revision == activity.calendar_sequence and activity.status in CONVENED:
+        people = [person for person in people_invited(activity) if person.is_active]
+        send_mails("activities/emails/moved", people, {"record": activity}, attached(activity))
+
+
 # --- Checks: the forms ask them first, so that each refusal stands beside its field ----------------------------------
 
 
@@ -271,7 +280,7 @@ def _change(activity, by, half_days, fields):
     if current.status in ON_PROGRAMME and moved & IN_CALENDAR:
         current.calendar_sequence += 1
         if current.status in CONVENED and moved & ELSEWHERE:
-            transaction.on_commit(lambda: _tell_moved(current, by))
+            jobs.enqueue(WRITE_MOVED, current, revision=current.calendar_sequence)
     _check(current)
     current.save()
     if joint is not None:
@@ -324,11 +333,6 @@ def _agenda_rows(activity, items):
 def _replace_agenda(activity, rows):
     activity.agenda.all().delete()
     return AgendaItem.objects.bulk_create(rows)
-
-
-def _tell_moved(activity, by):
-    people = [person for person in people_invited(activity) if person != by and person.is_active]
-    send_mails("activities/emails/moved", people, {"record": activity, "by": by})
 
 
 def _tell_coordinators(activity, by):

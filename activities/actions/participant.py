@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.roles import Role
-from activities.enums import Capacity, Presence
+from activities.enums import Capacity, Presence, Registration
 from activities.models import Attendance, Participant
 from networks.enums import RESTING, AppointmentStatus
 from networks.models import Appointment, Membership
@@ -48,14 +48,14 @@ def add_visitor(
     visitor = Participant(
         activity=activity,
         person=person,
-        name=_name_kept(person) if person else " ".join(name.split()),
+        name=name_kept(person) if person else " ".join(name.split()),
         function=function,
         city=city,
         organisation=organisation,
         capacity=capacity,
         is_invited=False,
     )
-    _refuse_twin(activity, visitor)
+    refuse_twin(activity, visitor)
     visitor.full_clean()
     visitor.save()
     marks = {(visitor.pk, half_day.pk): Presence.PRESENT for half_day in half_days}
@@ -106,7 +106,9 @@ def fill(activity):
     due = {person.person_id: person for person in _due(activity)}
     listed = {row.person_id: row for row in activity.participants.exclude(person=None)}
     gone = [row.pk for key, row in listed.items() if key not in due and row.is_invited]
-    activity.participants.filter(pk__in=gone, attendances=None).delete()
+    # Those whom their city has registered come, whatever office they hold.
+    unanswered = activity.participants.filter(registration=Registration.INVITED)
+    unanswered.filter(pk__in=gone, attendances=None).delete()
     added = [row for key, row in due.items() if key not in listed]
     Participant.objects.bulk_create(added)
     return len(added)
@@ -125,6 +127,27 @@ def counting(memberships, day):
     """Those of `memberships` that had begun and not ended before a day; from today on, suspended ones do not count."""
     active = memberships.active_on(day)
     return active if day < timezone.localdate() else active.exclude(status__in=RESTING)
+
+
+def name_kept(person):
+    """The name that a list keeps, whatever the language of whoever writes the list."""
+    with override(settings.LANGUAGE_CODE):
+        return person.name
+
+
+def refuse_twin(activity, visitor):
+    """Raise ValidationError (name) if the very person, or somebody of that name who comes for the same, is listed."""
+    name, comes_for = sort_key(visitor.name), (visitor.city_id, visitor.organisation_id)
+    for row in activity.participants.select_related("city", "organisation", "person"):
+        same_person = visitor.person_id and row.person_id == visitor.person_id
+        same_name = (row.city_id, row.organisation_id) == comes_for and name in _names_of(row)
+        if same_person or same_name:
+            where = {"name": row.shown_name, "city": row.origin or _("no city")}
+            if row.is_invited:
+                message = _("%(name)s (%(city)s) is already on the invited list: tick the name there.") % where
+            else:
+                message = _("%(name)s (%(city)s) has already been added as a visitor.") % where
+            raise ValidationError({"name": message})
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------
@@ -151,17 +174,11 @@ def _due(activity):
         yield Participant(
             activity=activity,
             person=appointment.person,
-            name=_name_kept(appointment.person),
+            name=name_kept(appointment.person),
             function=appointment.person.function,
             city=appointment.city,
             capacity=capacity,
         )
-
-
-def _name_kept(person):
-    """The name that a list keeps, whatever the language of whoever writes the list."""
-    with override(settings.LANGUAGE_CODE):
-        return person.name
 
 
 def _offices_on(day, networks, cities):
@@ -177,21 +194,6 @@ def _offices_on(day, networks, cities):
         .select_related("person", "city")
         .order_by("-is_titular", "start", "pk")
     )
-
-
-def _refuse_twin(activity, visitor):
-    """Raise ValidationError (name) if the very person, or somebody of that name who comes for the same, is listed."""
-    name, comes_for = sort_key(visitor.name), (visitor.city_id, visitor.organisation_id)
-    for row in activity.participants.select_related("city", "organisation", "person"):
-        same_person = visitor.person_id and row.person_id == visitor.person_id
-        same_name = (row.city_id, row.organisation_id) == comes_for and name in _names_of(row)
-        if same_person or same_name:
-            where = {"name": row.shown_name, "city": row.origin or _("no city")}
-            if row.is_invited:
-                message = _("%(name)s (%(city)s) is already on the invited list: tick the name there.") % where
-            else:
-                message = _("%(name)s (%(city)s) has already been added as a visitor.") % where
-            raise ValidationError({"name": message})
 
 
 def _names_of(row):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Language
+from accounts.roles import Role
 from activities.enums import ON_PROGRAMME, ActivityKind, ActivityStatus, AgendaKind, Mode, Part, Presence
 from activities.models.children import children, keep, revive
+from networks.enums import Visibility
 from networks.models import City, Network, SubTheme
 from networks.models.appointment import offices_of
 from networks.models.network import NetworkRecord, NetworkRecordQuerySet
@@ -173,6 +175,13 @@ class Activity(NetworkRecord):
         return reverse(f"activities:{self.kind}", args=[self.pk])
 
     @property
+    def open_url(self):
+        """The address of the page for everybody, if it is public; else of the one in the portal."""
+        if self.visibility == Visibility.PUBLIC and self.status != ActivityStatus.PROPOSED:
+            return reverse(f"activities:calendar_{self.kind}", args=[self.pk])
+        return self.get_absolute_url()
+
+    @property
     def acting_city_id(self):
         return self.host_city_id
 
@@ -249,6 +258,24 @@ class Activity(NetworkRecord):
             or self.host_city_id in offices.city_ids
             or self.lists(person)
         )
+
+    def registers_for(self, person, city_id):
+        """True if `person` registers people of that city (None: of no city): the coordination, or its focal point."""
+        offices = offices_of(person)
+        if offices.coordinated_ids & {self.lead_network_id}:
+            return True
+        return city_id in self.cities_registered_by(person)
+
+    def cities_registered_by(self, person):
+        """The keys of the cities whose people `person` registers as their focal point in one of the networks."""
+        networks = self.acting_network_ids()
+        return {
+            appointment.city_id
+            for appointment in offices_of(person).granting("activities.register_people")
+            if appointment.role == Role.FOCAL_POINT
+            and appointment.network_id in networks
+            and appointment.network_id in appointment.active_network_ids
+        }
 
     def lists(self, person):
         """True if `person`, who is signed in, was invited, or came."""

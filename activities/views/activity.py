@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.actions import activity as activities
-from activities.enums import Presence
+from activities.enums import CONVENED, ON_PROGRAMME, Presence, Registration
 from activities.forms.activity import MaterialForm
 from activities.models import KINDS, Activity, Participant
 from records.crumbs import to_record
@@ -24,6 +24,7 @@ WORK = {
     "attendance": "activities.record_attendance",
     "material": "activities.add_material",
 }
+REGISTRATIONS = ("registrations", gettext_lazy("Registrations"), "activities:registrations")
 ATTENDANCE = ("attendance", gettext_lazy("Attendance"), "activities:attendance")
 
 
@@ -84,7 +85,28 @@ def list_participants(activity):
 
 def what_one_may(person, activity, **more):
     """Which kinds of work the person may do on the activity, by a short name; `more`: further names -> permissions."""
-    return {name: why_not(person, permission, activity) is None for name, permission in {**WORK, **more}.items()}
+    may = {name: why_not(person, permission, activity) is None for name, permission in {**WORK, **more}.items()}
+    return {**may, "registrations": activity.status in ON_PROGRAMME and registers_any(person, activity)}
+
+
+def registers_any(person, activity):
+    """True for the coordination, and for the focal points of the cities invited."""
+    return activity.registers_for(person, None) or bool(activity.cities_registered_by(person))
+
+
+def invitation_to(activity, person, participants):
+    """What the page shows of registrations: the person's own place on the list, if they can still answer; figures."""
+    own = next((row for row in participants if row.person_id == person.pk), None)
+    answers = activity.status in CONVENED and not activity.is_past
+    return {"own": own if answers else None, "figures": figures_of(activity, participants) if answers else None}
+
+
+def figures_of(activity, participants):
+    """How many people have answered how, the seats in all, and whether they are taken."""
+    counted = Counter(row.registration for row in participants)
+    answers = [(state.label, counted[state]) for state in Registration if counted[state]]
+    full = activity.seats is not None and counted[Registration.REGISTERED] >= activity.seats
+    return {"answers": answers, "seats": activity.seats, "is_full": full}
 
 
 def attendance_table(activity, participants):

@@ -1,14 +1,11 @@
 """The public calendar: a page, a page for each session, and a feed for people's own calendars."""
 
-from datetime import UTC, datetime, time, timedelta
-from urllib.parse import urlsplit
+from datetime import timedelta
 
-import icalendar
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,18 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.enums import ActivityStatus, MinutesStatus, Mode, Part
+from activities.calendars import calendar_of, with_moves
+from activities.enums import ActivityStatus, MinutesStatus
 from activities.filters import CalendarFilter
-from activities.models import HalfDay, Session
+from activities.models import Session
 from networks.models import Network
-from records.journal import JournalEntry
 from records.listing import PER_PAGE
 
 # A feed goes back this far: calendars keep what they have read.
 FEED_DAYS = 400
-# When a half-day begins and ends, where nobody has said so.
-USUAL = {Part.MORNING: (time(9), time(12, 30)), Part.AFTERNOON: (time(14), time(17, 30))}
-STATUS = {ActivityStatus.CANCELLED: "CANCELLED", ActivityStatus.POSTPONED: "CANCELLED"}
 
 
 @login_not_required
@@ -84,53 +78,8 @@ def feed(request):
             raise Http404
         network = networks[request.GET["network"]]
         shown, name = shown.of_network(network), f"{name} · {network.acronym}"
-    changes = JournalEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Session), object_id=OuterRef("pk"), field="status"
-    )
-    counted = changes.order_by().annotate(found=Func(F("pk"), function="COUNT")).values("found")
     shown = shown.select_related("host_city", "lead_network").prefetch_related("half_days")
-    content = calendar_of(shown.annotate(moves=Subquery(counted)).order_by("starts_on", "pk"), name)
+    content = calendar_of(with_moves(shown).order_by("starts_on", "pk"), name)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     return response
-
-
-def calendar_of(sessions, name):
-    """The iCalendar file of `sessions` (with `moves`, how often their state has changed), as bytes."""
-    made = icalendar.Calendar()
-    made.add("prodid", f"-//{name}//agenda//FR")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
-    made.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    for found in sessions:
-        made.add_component(event_of(found))
-    return made.to_ical()
-
-
-def event_of(session):
-    """One session as an event: from its first half-day to its last."""
-    half_days = list(session.half_days.all()) or [HalfDay(date=session.starts_on, part=Part.MORNING)]
-    first, last = half_days[0], half_days[-1]
-    event = icalendar.Event()
-    event.add("uid", f"{session.calendar_uid}@{urlsplit(settings.SITE_URL).hostname}")
-    # A calendar takes a change when the number is higher: dates and places count in it, and so do changes of state.
-    event.add("sequence", session.calendar_sequence + session.moves)
-    event.add("dtstamp", timezone.now())
-    event.add("dtstart", _moment(first.date, first.starts_at or USUAL[first.part][0]))
-    event.add("dtend", _moment(last.date, last.ends_at or USUAL[last.part][1]))
-    event.add("summary", f"{session.lead_network.acronym} · {session.title}")
-    event.add("status", STATUS.get(session.status, "CONFIRMED"))
-    event.add("url", settings.SITE_URL + reverse("activities:calendar_session", args=[session.pk]))
-    place = [session.venue, session.host_city.name if session.host_city else ""]
-    if session.mode != Mode.ON_SITE:
-        place.append(session.get_mode_display())
-    event.add("location", ", ".join(part for part in place if part))
-    if session.summary:
-        event.add("description", session.summary)
-    return event
-
-
-def _moment(day, hour):
-    # In UTC: what a calendar knows of Morocco's zone, which changes around each Ramadan, may be old or incomplete.
-    return datetime.combine(day, hour, timezone.get_default_timezone()).astimezone(UTC)

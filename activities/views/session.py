@@ -18,9 +18,11 @@ from activities.models import Action, Session
 from activities.views.action import carried_into
 from activities.views.activity import (
     ATTENDANCE,
+    REGISTRATIONS,
     already_saved,
     attendance_table,
     found,
+    invitation_to,
     list_participants,
     sent,
     what_one_may,
@@ -80,6 +82,7 @@ def detail(request, pk):
     actions = Action.objects.visible_to(request.user).with_inside(request.user)
     may = what_one_may(request.user, session, **SESSION_WORK)
     context = {
+        **invitation_to(session, request.user, participants),
         "session": session,
         "activity": session,
         "state": transitions.state_of(session),
@@ -113,7 +116,8 @@ def pages_of(session):
     """The pages beside the moves. Minutes are begun by a move, and then lead to their page."""
     edit = ("edit", gettext_lazy("Change the session"), "activities:session_edit")
     minutes = ("minutes", gettext_lazy("Minutes"), "activities:session_minutes")
-    return [ATTENDANCE, edit] if session.minutes_status == MinutesStatus.NONE else [ATTENDANCE, minutes, edit]
+    begun = [] if session.minutes_status == MinutesStatus.NONE else [minutes]
+    return [REGISTRATIONS, ATTENDANCE, *begun, edit]
 
 
 def below_list(here):

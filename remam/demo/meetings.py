@@ -154,7 +154,8 @@ class Meeting:
         participants.mark(activity=self.session, by=self.focal_point, marks=marks)
         for organisation, capacity in self.chance.sample(VISITORS, self.chance.randint(1, 2)):
             fields = self.world.cast.next()
-            participants.add_visitor(activity=self.session,
+            participants.add_visitor(
+                activity=self.session,
                 by=self.focal_point,
                 name=f"{fields['given_name']} {fields['family_name']}",
                 function=organisation,

@@ -86,7 +86,7 @@ def test_the_actions_refuse_it_whatever_the_form_says(place, foreign, log, do):
     values = {"lead_network": place.network, "title": "Ensemble", "host_city": place.host}
     values["half_days"] = whole_day(place.today - DAY)
     given = {"activity": session} if do == "change" else values
-        module = activities if do == "change" else sessions
+    module = activities if do == "change" else sessions
     with pytest.raises(ValidationError, match=foreign.acronym) as refused:
         getattr(module, do)(by=place.focal_point, networks=[foreign], **given)
     assert list(refused.value.error_dict) == ["networks"]

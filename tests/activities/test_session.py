@@ -451,7 +451,9 @@ def test_a_session_is_held_from_its_first_day_on(place, schedule):
 
 def test_nothing_changes_after_the_approval(place):
     session = factories.session(minutes="approved", lead_network=place.network, host_city=place.host)
-    with pytest.raises(NotAllowed, match=gettext("This is final: who was there and what was said do not change any more.")):
+    with pytest.raises(
+        NotAllowed, match=gettext("This is final: who was there and what was said do not change any more.")
+    ):
         activities.change(activity=session, by=place.coordinator, title="Autre")
     with pytest.raises(NotAllowed):
         activities.set_agenda(activity=session, by=place.coordinator, items=[])
