@@ -99,6 +99,9 @@ GRANTS = {
     # A focal point the people of the own city, wherever it is held.
     "activities.register_people": {FP, CO},
     "activities.cancel_registration": {FP, CO},
+    "activities.convene": {FP, CO},
+    # The host city's focal point.
+    "activities.print_sheet": {FP, CO},
     "activities.record_attendance": {FP, CO},
     "activities.write_minutes": {FP, CO},
     "activities.circulate_minutes": {FP, CO},

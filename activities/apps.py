@@ -9,4 +9,5 @@ class ActivitiesConfig(AppConfig):
     def ready(self):
         # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
         from activities import handover, workflow  # noqa: F401, PLC0415
+        from activities.actions import paper  # noqa: F401, PLC0415
         from activities.forms import action, minutes, session  # noqa: F401, PLC0415

@@ -95,3 +95,10 @@ class ActionStatus(models.TextChoices):
     OPEN = "open", _("to do")
     DONE = "done", _("done")
     DROPPED = "dropped", _("dropped")
+
+
+class PaperKind(models.TextChoices):
+    """The documents that go with an activity, laid out by a worker."""
+
+    CONVOCATION = "convocation", _("convocations")
+    ATTENDANCE_SHEET = "sheet", _("attendance sheet to sign")

@@ -105,6 +105,7 @@ SPECIAL = {
         NOT_FINAL,
     ),
     "activities.hold_activity": (BEGUN,),
+    "activities.print_sheet": (TAKES_PLACE,),
     "activities.log_held_session": (
         (is_titular_or_coordinator, _("Only the titular focal point of the host city may log an activity as held.")),
         BEGUN,
@@ -120,9 +121,14 @@ SPECIAL = {
 
 REGISTRATIONS_OPEN = (registrations_open, _("Registrations are not open."))
 TO_COME = (is_to_come, _("The activity is not among those to come."))
+CONVOCATIONS_OUT = (
+    lambda _person, activity: activity.status in (*CONVENED, ActivityStatus.HELD),
+    _("There are convocations once registrations are open."),
+)
 OWN = {
     "activities.register_people": (registers, (REGISTRATIONS_OPEN,)),
     "activities.cancel_registration": (registers, (TO_COME,)),
+    "activities.convene": (registers, (CONVOCATIONS_OUT,)),
 }
 
 for name in permissions_of("activities"):
@@ -132,6 +138,11 @@ for name in permissions_of("activities"):
     else:
         register(name, *SPECIAL.get(name, ()))
 
+register(
+    "activities.read_convocation",
+    (lambda person, row: CONVOCATIONS_OUT[0](person, row.activity), CONVOCATIONS_OUT[1]),
+    granted=is_oneself,
+)
 register(
     "activities.answer_invitation",
     (lambda person, row: is_to_come(person, row.activity) and row.activity.status in CONVENED, TO_COME[1]),

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from activities.views import action, activity, agenda, calendar, minutes, participant, registration, session
+from activities.views import (
+    action,
+    activity,
+    agenda,
+    calendar,
+    checkin,
+    minutes,
+    paper,
+    participant,
+    registration,
+    session,
+)
 
 app_name = "activities"
 
@@ -15,6 +26,10 @@ urlpatterns = [
     path(f"{ACTIVITY}inscriptions/", registration.registrations_page, name="registrations"),
     path(f"{ACTIVITY}inscriptions/<int:participant>/annuler/", registration.cancel, name="registration_cancel"),
     path(f"{ACTIVITY}reponse/", registration.answer, name="answer"),
+    path(f"{ACTIVITY}documents/", paper.listing, name="papers"),
+    path(f"{ACTIVITY}documents/<int:paper>.pdf", paper.serve, name="paper"),
+    path(f"{ACTIVITY}convocation/", paper.own_convocation, name="own_convocation"),
+    path("espace/presence/<slug:token>/", checkin.page, name="checkin"),
     path(f"{ACTIVITY}presences/", participant.attendance, name="attendance"),
     path(f"{ACTIVITY}visiteur/", participant.visitor, name="visitor"),
     path(f"{ACTIVITY}pieces/", activity.material, name="material"),

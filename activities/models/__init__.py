@@ -1,5 +1,6 @@
 from activities.models.action import Action
 from activities.models.activity import Activity, AgendaItem, HalfDay
+from activities.models.paper import Paper
 from activities.models.participant import Attendance, Participant
 from activities.models.session import Decision, Need, Remark, Session
 
@@ -15,6 +16,7 @@ __all__ = [
     "Decision",
     "HalfDay",
     "Need",
+    "Paper",
     "Participant",
     "Remark",
     "Session",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.actions import activity as activities
+from activities.actions.paper import PERMISSION
 from activities.enums import CONVENED, ON_PROGRAMME, Presence, Registration
 from activities.forms.activity import MaterialForm
 from activities.models import KINDS, Activity, Participant
@@ -25,6 +26,7 @@ WORK = {
     "material": "activities.add_material",
 }
 REGISTRATIONS = ("registrations", gettext_lazy("Registrations"), "activities:registrations")
+PAPERS = ("papers", gettext_lazy("Documents to print"), "activities:papers")
 ATTENDANCE = ("attendance", gettext_lazy("Attendance"), "activities:attendance")
 
 
@@ -86,7 +88,9 @@ def list_participants(activity):
 def what_one_may(person, activity, **more):
     """Which kinds of work the person may do on the activity, by a short name; `more`: further names -> permissions."""
     may = {name: why_not(person, permission, activity) is None for name, permission in {**WORK, **more}.items()}
-    return {**may, "registrations": activity.status in ON_PROGRAMME and registers_any(person, activity)}
+    registers = activity.status in ON_PROGRAMME and registers_any(person, activity)
+    prints = any(why_not(person, permission, activity) is None for permission in PERMISSION.values())
+    return {**may, "registrations": registers, "papers": prints}
 
 
 def registers_any(person, activity):

@@ -18,6 +18,7 @@ from activities.models import Action, Session
 from activities.views.action import carried_into
 from activities.views.activity import (
     ATTENDANCE,
+    PAPERS,
     REGISTRATIONS,
     already_saved,
     attendance_table,
@@ -117,7 +118,7 @@ def pages_of(session):
     edit = ("edit", gettext_lazy("Change the session"), "activities:session_edit")
     minutes = ("minutes", gettext_lazy("Minutes"), "activities:session_minutes")
     begun = [] if session.minutes_status == MinutesStatus.NONE else [minutes]
-    return [REGISTRATIONS, ATTENDANCE, *begun, edit]
+    return [REGISTRATIONS, ATTENDANCE, *begun, PAPERS, edit]
 
 
 def below_list(here):

@@ -1,0 +1,56 @@
+"""Asking for a document of an activity: convocations, the attendance sheet to sign."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.enums import PaperKind, Registration
+from activities.models import Paper
+from records import jobs
+from records.daily import every_day
+from records.transitions import NotReady, require
+
+WORK = "activities.reports.paper.write"
+PERMISSION = {
+    PaperKind.CONVOCATION: "activities.convene",
+    PaperKind.ATTENDANCE_SHEET: "activities.print_sheet",
+}
+
+
+@transaction.atomic
+def ask(*, activity, by, kind, language, participant=None):
+    """Have a document made; the same one if it is being made already. Return the Paper.
+
+    participant: of one person's own convocation. A focal point gets those of the own city, the coordination all.
+    Raises NotAllowed, or NotReady (nobody to write to).
+    """
+    own = participant is not None and participant.person_id == by.pk
+    require(by, "activities.read_convocation" if own else PERMISSION[kind], participant if own else activity)
+    cities = set() if own or activity.registers_for(by, None) else activity.cities_registered_by(by)
+    if kind == PaperKind.CONVOCATION and not own and not people_of(activity, cities).exists():
+        raise NotReady(_("Nobody is on the list: there is no convocation to write."))
+    same = Paper.objects.filter(
+        activity=activity, kind=kind, language=language, participant=participant, asked_by=by, file="", failure=""
+    ).first()
+    if same:
+        return same
+    paper = Paper.objects.create(activity=activity, kind=kind, language=language, participant=participant, asked_by=by)
+    paper.cities.set(cities)
+    paper.job = jobs.enqueue(WORK, paper)
+    paper.save(update_fields=["job"])
+    return paper
+
+
+def people_of(activity, cities):
+    """The participants whom convocations are for: of these cities (of all if none is named), save who cannot come."""
+    due = activity.participants.exclude(registration=Registration.DECLINED)
+    return due.filter(city__in=cities) if cities else due
+
+
+@every_day
+def forget():
+    """Remove the documents made too long ago, with their files. Return how many."""
+    outdated = list(Paper.objects.outdated())
+    for paper in outdated:
+        paper.file.delete(save=False)
+        paper.delete()
+    return len(outdated)
