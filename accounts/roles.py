@@ -102,11 +102,16 @@ GRANTS = {
     "activities.convene": {FP, CO},
     # The host city's focal point.
     "activities.print_sheet": {FP, CO},
+    "activities.print_certificates": {FP, CO},
     "activities.record_attendance": {FP, CO},
     "activities.write_minutes": {FP, CO},
     "activities.circulate_minutes": {FP, CO},
     "activities.approve_minutes": {CO},
     "activities.add_material": {FP, CO},
+    "activities.change_course": {CO},
+    "activities.mark_training": {CO},
+    "activities.issue_certificates": {CO},
+    "activities.end_certificate": {CO},
     "activities.settle_action": {FP, CO},
     "activities.drop_action": {CO},
     # capitalisation

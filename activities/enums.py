@@ -97,8 +97,36 @@ class ActionStatus(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
+class Level(models.TextChoices):
+    INTRODUCTION = "introduction", _("introduction")
+    PRACTICE = "practice", _("practice")
+    MASTERY = "mastery", _("mastery")
+
+
+class AssessmentStatus(models.TextChoices):
+    OPEN = "open", _("to mark")
+    MARKED = "marked", _("marked")
+    ISSUED = "certificates_issued", _("certificates issued")
+    FOLLOWED_UP = "followed_up", _("followed up")
+
+
+class Applied(models.TextChoices):
+    """What came of a training six months later."""
+
+    FULLY = "fully", _("applied")
+    PARTLY = "partly", _("applied in part")
+    NOT_YET = "not_yet", _("not applied yet")
+
+
+class CertificateStatus(models.TextChoices):
+    ISSUED = "issued", _("valid")
+    REPLACED = "replaced", _("replaced by a newer one")
+    REVOKED = "revoked", _("revoked")
+
+
 class PaperKind(models.TextChoices):
     """The documents that go with an activity, laid out by a worker."""
 
     CONVOCATION = "convocation", _("convocations")
     ATTENDANCE_SHEET = "sheet", _("attendance sheet to sign")
+    CERTIFICATE = "certificate", _("certificates")

@@ -3,7 +3,15 @@
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import ActionStatus, ActivityKind, ActivityStatus, MinutesStatus, SessionKind
+from activities.enums import (
+    ActionStatus,
+    ActivityStatus,
+    AssessmentStatus,
+    CertificateStatus,
+    Level,
+    MinutesStatus,
+    SessionKind,
+)
 from activities.models import Activity
 from networks.filters import CitySearch
 from networks.models import Network
@@ -17,9 +25,9 @@ def network_choices(_request):
 
 
 def year_choices(_request):
-    """The years from the last session back to the first."""
-    # Of activities, where the days have an index: to look at each for the years between would cost a list's time.
-    days = Activity.objects.filter(kind=ActivityKind.SESSION).aggregate(first=Min("starts_on"), last=Max("starts_on"))
+    """The years from the last activity back to the first."""
+    # Where the days have an index: to look at each for the years between would cost a list's time.
+    days = Activity.objects.aggregate(first=Min("starts_on"), last=Max("starts_on"))
     if not days["first"]:
         return []
     return [(str(year), str(year)) for year in range(days["last"].year, days["first"].year - 1, -1)]
@@ -43,6 +51,45 @@ class SessionFilter(RecordFilter):
 
     def of_network(self, queryset, _name, acronym):
         return of_network(queryset, acronym)
+
+
+class CourseFilter(RecordFilter):
+    """Courses by network, level, whether they are still given, and words."""
+
+    q = Search(fields=("title", "objectives", "audience"))
+    network = Facet(label=_("Network"), choices=network_choices, method="of_network")
+    level = Facet(label=_("Level"), choices=Level.choices, field_name="level")
+    archived = Facet(label=_("In the catalogue"), choices=[("on", _("no longer given"))], method="only_archived")
+
+    def of_network(self, queryset, _name, acronym):
+        return of_network(queryset, acronym)
+
+    def only_archived(self, queryset, _name, _value):
+        return queryset.filter(is_archived=True)
+
+
+class TrainingFilter(RecordFilter):
+    """Trainings by network, year, host city, level, state, state of the assessment, and words."""
+
+    q = Search(fields=("title", "course__title", "host_city__name_fr", "host_city__name_ar"))
+    network = Facet(label=_("Network"), choices=network_choices, method="of_network")
+    year = Facet(label=_("Year"), choices=year_choices, field_name="starts_on__year")
+    city = CitySearch(label=_("Host city"), field_name="host_city")
+    level = Facet(label=_("Level"), choices=Level.choices, field_name="course__level")
+    status = Facet(label=_("State"), choices=ActivityStatus.choices, field_name="status")
+    assessment = Facet(label=_("Assessment"), choices=AssessmentStatus.choices, field_name="assessment_status")
+
+    def of_network(self, queryset, _name, acronym):
+        return of_network(queryset, acronym)
+
+
+class CertificateFilter(RecordFilter):
+    """Certificates by network, city, state, and words: a number, a name, a training."""
+
+    q = Search(fields=("number", "participant__name", "training__title"))
+    network = Facet(label=_("Network"), choices=network_choices, field_name="training__lead_network__acronym")
+    city = CitySearch(label=_("City"), field_name="participant__city")
+    status = Facet(label=_("State"), choices=CertificateStatus.choices, field_name="status")
 
 
 class CalendarFilter(RecordFilter):

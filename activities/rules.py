@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, permissions_of
-from activities.enums import CONVENED, ON_PROGRAMME, ActivityStatus, MinutesStatus
+from activities.enums import CONVENED, ON_PROGRAMME, ActivityStatus, AssessmentStatus, MinutesStatus
+from activities.models import Certificate, Training
 from networks.models.appointment import offices_of
 from networks.rules import register
 
@@ -83,6 +84,22 @@ def is_oneself(person, _permission, participant):
     return participant is not None and bool(person) and participant.person_id == person.pk
 
 
+def is_followed_up(_person, participant):
+    """While certificates are issued and nobody has closed the follow-up."""
+    training = Training.objects.filter(pk=participant.activity_id).first()
+    return training is not None and training.assessment_status == AssessmentStatus.ISSUED
+
+
+def has_certificates(_person, activity):
+    """Once certificates of a training are issued."""
+    return Certificate.objects.valid().filter(training=activity.pk).exists()
+
+
+def is_certified(_person, participant):
+    """True for whoever has a valid certificate."""
+    return Certificate.objects.valid().filter(participant=participant.pk).exists()
+
+
 def registrations_open(person, activity):
     """While they are open; before and after that the coordination still adds somebody."""
     if activity.status == ActivityStatus.OPEN:
@@ -125,10 +142,12 @@ CONVOCATIONS_OUT = (
     lambda _person, activity: activity.status in (*CONVENED, ActivityStatus.HELD),
     _("There are convocations once registrations are open."),
 )
+CERTIFIED = (has_certificates, _("There are no certificates of this yet."))
 OWN = {
     "activities.register_people": (registers, (REGISTRATIONS_OPEN,)),
     "activities.cancel_registration": (registers, (TO_COME,)),
     "activities.convene": (registers, (CONVOCATIONS_OUT,)),
+    "activities.print_certificates": (registers, (CERTIFIED,)),
 }
 
 for name in permissions_of("activities"):
@@ -139,10 +158,16 @@ for name in permissions_of("activities"):
         register(name, *SPECIAL.get(name, ()))
 
 register(
+    "activities.answer_follow_up",
+    (is_followed_up, _("This training is not being followed up.")),
+    granted=is_oneself,
+)
+register(
     "activities.read_convocation",
     (lambda person, row: CONVOCATIONS_OUT[0](person, row.activity), CONVOCATIONS_OUT[1]),
     granted=is_oneself,
 )
+register("activities.read_certificate", (is_certified, CERTIFIED[1]), granted=is_oneself)
 register(
     "activities.answer_invitation",
     (lambda person, row: is_to_come(person, row.activity) and row.activity.status in CONVENED, TO_COME[1]),

@@ -5,12 +5,15 @@ from activities.views import (
     activity,
     agenda,
     calendar,
+    certificate,
     checkin,
+    course,
     minutes,
     paper,
     participant,
     registration,
     session,
+    training,
 )
 
 app_name = "activities"
@@ -18,6 +21,8 @@ app_name = "activities"
 # What all kinds of activities share.
 ACTIVITY = "espace/activites/ACT-<int:pk>/"
 SESSION = "espace/sessions/SES-<int:pk>/"
+TRAINING = "espace/formations/FOR-<int:pk>/"
+COURSE = "espace/cours/CRS-<int:pk>/"
 ACTION = "espace/actions/ACN-<int:pk>/"
 
 urlpatterns = [
@@ -28,11 +33,26 @@ urlpatterns = [
     path(f"{ACTIVITY}reponse/", registration.answer, name="answer"),
     path(f"{ACTIVITY}documents/", paper.listing, name="papers"),
     path(f"{ACTIVITY}documents/<int:paper>.pdf", paper.serve, name="paper"),
-    path(f"{ACTIVITY}convocation/", paper.own_convocation, name="own_convocation"),
+    path(f"{ACTIVITY}documents/le-mien/", paper.own_paper, name="own_paper"),
     path("espace/presence/<slug:token>/", checkin.page, name="checkin"),
     path(f"{ACTIVITY}presences/", participant.attendance, name="attendance"),
     path(f"{ACTIVITY}visiteur/", participant.visitor, name="visitor"),
     path(f"{ACTIVITY}pieces/", activity.material, name="material"),
+    path("espace/formations/", training.listing, name="trainings"),
+    path("espace/formations/nouvelle/", training.new, name="training_new"),
+    path(TRAINING, training.detail, name="training"),
+    path(f"{TRAINING}modifier/", training.edit, name="training_edit"),
+    path(f"{TRAINING}resultats/", training.results, name="training_results"),
+    path(f"{TRAINING}mise-en-pratique/", training.applied, name="training_applied"),
+    path("espace/cours/", course.listing, name="courses"),
+    path("espace/cours/nouveau/", course.new, name="course_new"),
+    path(COURSE, course.detail, name="course"),
+    path(f"{COURSE}modifier/", course.edit, name="course_edit"),
+    path("espace/attestations/", certificate.listing, name="certificates"),
+    path("espace/attestations/CRT-<int:pk>/", certificate.detail, name="certificate"),
+    path("espace/mes-formations/", certificate.transcript, name="transcript"),
+    path("attestations/", certificate.lookup, name="certificate_lookup"),
+    path("attestations/<slug:number>/", certificate.verify, name="certificate_verify"),
     path("espace/sessions/", session.listing, name="sessions"),
     path("espace/sessions/nouvelle/", session.new, name="session_new"),
     path("espace/sessions/tenue/", session.log, name="session_log"),
@@ -44,6 +64,9 @@ urlpatterns = [
     path("espace/actions/", action.listing, name="actions"),
     path(ACTION, action.detail, name="action"),
     path("agenda/", calendar.calendar, name="calendar"),
-    path("agenda/SES-<int:pk>/", calendar.session, name="calendar_session"),
+    path("agenda/SES-<int:pk>/", calendar.activity, {"kind": "session"}, name="calendar_session"),
+    path("agenda/FOR-<int:pk>/", calendar.activity, {"kind": "training"}, name="calendar_training"),
     path("agenda.ics", calendar.feed, name="calendar_feed"),
+    path("agenda/<str:token>.ics", calendar.own_feed, name="own_feed"),
+    path("espace/mon-agenda/", calendar.own_calendar, name="own_calendar"),
 ]

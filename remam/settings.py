@@ -297,7 +297,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # How long a confirmation that one is there holds, for what changes how one signs in.
 # Beside allauth's own: requests to join, which anybody may write from a network's page.
-ACCOUNT_RATE_LIMITS = {"join": "8/h/ip"}
+ACCOUNT_RATE_LIMITS = {"join": "8/h/ip", "verify": "60/h/ip"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 
 # --- Second factor ------------------------------------------------------------------------------------------------

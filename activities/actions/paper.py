@@ -7,13 +7,31 @@ from activities.enums import PaperKind, Registration
 from activities.models import Paper
 from records import jobs
 from records.daily import every_day
-from records.transitions import NotReady, require
+from records.transitions import NotReady, require, why_not
 
 WORK = "activities.reports.paper.write"
 PERMISSION = {
     PaperKind.CONVOCATION: "activities.convene",
     PaperKind.ATTENDANCE_SHEET: "activities.print_sheet",
+    PaperKind.CERTIFICATE: "activities.print_certificates",
 }
+# Of whoever is on the list, for themselves.
+OWN_PERMISSION = {
+    PaperKind.CONVOCATION: "activities.read_convocation",
+    PaperKind.CERTIFICATE: "activities.read_certificate",
+}
+
+
+def kinds_for(person, activity):
+    """The kinds of documents that a person may have made of an activity, of others than themselves too."""
+    return [kind for kind, permission in PERMISSION.items() if why_not(person, permission, activity) is None]
+
+
+def own_kinds(person, participant):
+    """The kinds of documents that a person may have made of their own place on a list (None: they have none)."""
+    if participant is None:
+        return []
+    return [kind for kind, permission in OWN_PERMISSION.items() if why_not(person, permission, participant) is None]
 
 
 @transaction.atomic
@@ -24,7 +42,10 @@ def ask(*, activity, by, kind, language, participant=None):
     Raises NotAllowed, or NotReady (nobody to write to).
     """
     own = participant is not None and participant.person_id == by.pk
-    require(by, "activities.read_convocation" if own else PERMISSION[kind], participant if own else activity)
+    if own and kind in OWN_PERMISSION:
+        require(by, OWN_PERMISSION[kind], participant)
+    else:
+        require(by, PERMISSION[kind], activity)
     cities = set() if own or activity.registers_for(by, None) else activity.cities_registered_by(by)
     if kind == PaperKind.CONVOCATION and not own and not people_of(activity, cities).exists():
         raise NotReady(_("Nobody is on the list: there is no convocation to write."))

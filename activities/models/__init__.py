@@ -1,11 +1,15 @@
 from activities.models.action import Action
 from activities.models.activity import Activity, AgendaItem, HalfDay
+from activities.models.certificate import Certificate
+from activities.models.course import Course
+from activities.models.feed import CalendarFeed
 from activities.models.paper import Paper
 from activities.models.participant import Attendance, Participant
 from activities.models.session import Decision, Need, Remark, Session
+from activities.models.training import Training, TrainingResult
 
 # What an activity may be: kind -> its model.
-KINDS = {model.KIND: model for model in (Session,)}
+KINDS = {model.KIND: model for model in (Session, Training)}
 
 __all__ = [
     "KINDS",
@@ -13,6 +17,9 @@ __all__ = [
     "Activity",
     "AgendaItem",
     "Attendance",
+    "CalendarFeed",
+    "Certificate",
+    "Course",
     "Decision",
     "HalfDay",
     "Need",
@@ -20,4 +27,6 @@ __all__ = [
     "Participant",
     "Remark",
     "Session",
+    "Training",
+    "TrainingResult",
 ]

@@ -73,6 +73,11 @@ class ActivityQuerySet(NetworkRecordQuerySet):
         """Those announced that have not ended, the nearest first."""
         return self.filter(status__in=ON_PROGRAMME, ends_on__gte=timezone.localdate()).order_by("starts_on", "pk")
 
+    def as_kinds(self):
+        """With what each kind has besides, for `specific`; with all that a row of a mixed list shows."""
+        kinds = [field.name for field in Activity._meta.related_objects if field.parent_link]
+        return self.select_related("lead_network", "host_city", *kinds)
+
     def in_year(self, year):
         return self.filter(starts_on__year=year)
 
@@ -184,6 +189,11 @@ class Activity(NetworkRecord):
     @property
     def acting_city_id(self):
         return self.host_city_id
+
+    @property
+    def specific(self):
+        """It as what it is: a Session, a Training, a StudyTrip. Read `as_kinds` in lists."""
+        return self if type(self) is not Activity else getattr(self, self.kind.replace("_", ""))
 
     @property
     def period(self):

@@ -11,7 +11,7 @@ from activities import checkin
 from activities.actions.paper import people_of
 from activities.calendars import USUAL
 from activities.enums import PaperKind
-from activities.models import KINDS, Participant
+from activities.models import KINDS, Certificate, Participant
 from networks.models import Appointment
 from records import documents, qr
 from records.jobs import JobError
@@ -19,6 +19,7 @@ from records.jobs import JobError
 TEMPLATES = {
     PaperKind.CONVOCATION: "pdf/convocation.html",
     PaperKind.ATTENDANCE_SHEET: "pdf/attendance_sheet.html",
+    PaperKind.CERTIFICATE: "pdf/certificate.html",
 }
 # For those who come without being on the list.
 BLANK_ROWS = 12
@@ -131,4 +132,45 @@ def attendance_sheet(paper):
     }
 
 
-TOLD = {PaperKind.CONVOCATION: convocations, PaperKind.ATTENDANCE_SHEET: attendance_sheet}
+def certificates(paper):
+    """What the certificates tell: one page for each that is valid."""
+    training = activity_of(paper)
+    found = Certificate.objects.valid().filter(training=training)
+    if paper.participant_id:
+        found = found.filter(participant=paper.participant_id)
+    elif paper.cities.exists():
+        found = found.filter(participant__city__in=paper.cities.values("pk"))
+    related = ("participant__person", "participant__city", "participant__organisation")
+    found = list(found.select_related(*related).order_by("participant__city__sort_name", "participant__name", "pk"))
+    if not found:
+        raise JobError(_("There are no certificates of this yet."))
+    return {
+        **frame(training, _("Certificate of training")),
+        "network": f"{training.lead_network.acronym} — {training.lead_network.name}",
+        "course": training.course.title,
+        "objectives": [line.strip("-• ") for line in training.course.objectives.splitlines() if line.strip()][:5],
+        "signed_by": [str(person) for person in coordinators_of(training)],
+        "certificates": [certificate_told(one) for one in found],
+    }
+
+
+def certificate_told(certificate):
+    """What stands on one certificate alone."""
+    address = settings.SITE_URL + certificate.get_public_url()
+    origin = certificate.participant.origin
+    return {
+        "name": certificate.participant.shown_name,
+        "origin": origin.name if origin else "",
+        "number": certificate.number,
+        "hours": certificate.hours,
+        "issued_on": certificate.issued_on.isoformat(),
+        "address": address,
+        "code": qr.svg(address),
+    }
+
+
+TOLD = {
+    PaperKind.CONVOCATION: convocations,
+    PaperKind.ATTENDANCE_SHEET: attendance_sheet,
+    PaperKind.CERTIFICATE: certificates,
+}

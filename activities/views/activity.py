@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.actions import activity as activities
 from activities.actions.paper import PERMISSION
-from activities.enums import CONVENED, ON_PROGRAMME, Presence, Registration
+from activities.enums import CONVENED, ON_PROGRAMME, ActivityKind, Presence, Registration
 from activities.forms.activity import MaterialForm
 from activities.models import KINDS, Activity, Participant
+from networks.models.appointment import offices_of
+from records import transitions
 from records.crumbs import to_record
+from records.journal import entries_of
 from records.stepping import saved
 from records.transitions import Move, require, why_not
 
@@ -26,6 +29,11 @@ WORK = {
     "material": "activities.add_material",
 }
 REGISTRATIONS = ("registrations", gettext_lazy("Registrations"), "activities:registrations")
+CHANGE = {
+    ActivityKind.SESSION: gettext_lazy("Change the session"),
+    ActivityKind.TRAINING: gettext_lazy("Change the training"),
+    ActivityKind.STUDY_TRIP: gettext_lazy("Change the trip"),
+}
 PAPERS = ("papers", gettext_lazy("Documents to print"), "activities:papers")
 ATTENDANCE = ("attendance", gettext_lazy("Attendance"), "activities:attendance")
 
@@ -52,6 +60,29 @@ def whole(request, model, pk):
 def sent(request):
     """What was sent, be it nothing at all; None before anything is."""
     return request.POST if request.method == "POST" else None
+
+
+def frame(activity, person, participants):
+    """The context that the pages of all kinds share."""
+    is_inside = activity.is_insider(person)
+    # A city that is suspended sees no more of the network's people than the public does.
+    shows_people = offices_of(person).is_member
+    return {
+        **invitation_to(activity, person, participants),
+        "activity": activity,
+        "state": transitions.state_of(activity),
+        "attendance": attendance_table(activity, participants) if shows_people else None,
+        "is_inside": is_inside,
+        "shows_files": activity.shows_files_to(person),
+        "entries": entries_of(activity) if is_inside else (),
+        "crumbs": to_record(activity),
+    }
+
+
+def pages_beside(activity, *more):
+    """The pages that stand beside the moves; `more`: of the kind, after the attendance."""
+    edit = ("edit", CHANGE[activity.kind], f"activities:{activity.kind}_edit")
+    return [REGISTRATIONS, ATTENDANCE, *more, PAPERS, edit]
 
 
 def work_on(activity, moves, may, pages):

@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.actions import paper as papers
-from activities.actions.paper import PERMISSION
+from activities.actions.paper import OWN_PERMISSION, PERMISSION
 from activities.enums import PaperKind
 from activities.forms.paper import PaperForm
 from activities.models import Paper, Participant
 from activities.views.activity import found, sent
 from records.crumbs import to_record
 from records.stepping import saved
-from records.transitions import require, why_not
+from records.transitions import require
 from records.uploads import send_file
 
 
 def listing(request, pk):
     """One's own documents of an activity, and the form that asks for another."""
     activity = found(request, pk)
-    kinds = [kind for kind, permission in PERMISSION.items() if why_not(request.user, permission, activity) is None]
+    kinds = papers.kinds_for(request.user, activity)
     if request.method == "POST" and not kinds:
         require(request.user, PERMISSION[PaperKind.ATTENDANCE_SHEET], activity)
     form = PaperForm(sent(request), record=activity, by=request.user, kinds=kinds)
@@ -36,7 +36,7 @@ def listing(request, pk):
         "form": form if kinds else None,
         "papers": mine,
         "is_under_way": any(paper.is_under_way for paper in mine),
-        "may_have_own": may_have_own(request.user, activity),
+        "own_kinds": papers.own_kinds(request.user, own_row(request.user, activity)),
         "crumbs": to_record(activity, (_("Documents"), "")),
     }
     if request.htmx:
@@ -52,22 +52,16 @@ def own_row(person, activity):
     return row
 
 
-def may_have_own(person, activity):
-    """True if there is a convocation of the person's own to be had."""
-    row = own_row(person, activity)
-    return row is not None and why_not(person, "activities.read_convocation", row) is None
-
-
-def own_convocation(request, pk):
-    """Have one's own convocation made, in the language of the page."""
+def own_paper(request, pk):
+    """Have one's own convocation or certificate made, in the language of the page."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     activity = found(request, pk)
-    row = own_row(request.user, activity)
-    if row is None:
+    row, kind = own_row(request.user, activity), request.POST.get("kind")
+    if row is None or kind not in OWN_PERMISSION:
         raise Http404
-    papers.ask(activity=activity, by=request.user, kind=PaperKind.CONVOCATION, language=get_language(), participant=row)
-    messages.success(request, _("Your convocation is being made: it is here in a few seconds."))
+    papers.ask(activity=activity, by=request.user, kind=kind, language=get_language(), participant=row)
+    messages.success(request, _("The document is being made: it is here in a few seconds."))
     return redirect("activities:papers", activity.pk)
 
 

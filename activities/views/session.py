@@ -17,14 +17,11 @@ from activities.forms.session import EditForm, LogForm, PlanForm
 from activities.models import Action, Session
 from activities.views.action import carried_into
 from activities.views.activity import (
-    ATTENDANCE,
-    PAPERS,
-    REGISTRATIONS,
     already_saved,
-    attendance_table,
     found,
-    invitation_to,
+    frame,
     list_participants,
+    pages_beside,
     sent,
     what_one_may,
     whole,
@@ -34,7 +31,6 @@ from activities.workflow import remarks_over
 from networks.models.appointment import offices_of
 from records import transitions
 from records.crumbs import from_dashboard, to_record
-from records.journal import entries_of
 from records.listing import list_page
 from records.stepping import saved
 from records.tables import Column
@@ -76,28 +72,18 @@ def listing(request):
 def detail(request, pk):
     """Everything about a meeting on one page."""
     session = whole(request, Session, pk)
-    # A city that is suspended sees no more of the network's people than the public does.
-    shows_people = offices_of(request.user).is_member
     participants = list_participants(session)
-    is_inside = session.is_insider(request.user)
     actions = Action.objects.visible_to(request.user).with_inside(request.user)
     may = what_one_may(request.user, session, **SESSION_WORK)
     context = {
-        **invitation_to(session, request.user, participants),
+        **frame(session, request.user, participants),
         "session": session,
-        "activity": session,
-        "state": transitions.state_of(session),
         "minutes_state": transitions.state_of(session, "minutes_status"),
         "may": may,
         "work": work_on(session, moves_of(session, request.user), may, pages_of(session)),
-        "attendance": attendance_table(session, participants) if shows_people else None,
-        "is_inside": is_inside,
         "shows_minutes": session.minutes_shown_to(request.user),
-        "shows_files": session.shows_files_to(request.user),
         "carried": carried_into(session, request.user),
         "actions": actions.filter(session=session).select_related("owner_city", "owner_person").order_by(*AS_WRITTEN),
-        "entries": entries_of(session) if is_inside else (),
-        "crumbs": to_record(session),
     }
     return render(request, "activities/session/detail.html", context)
 
@@ -115,10 +101,8 @@ SESSION_WORK = {"minutes": "activities.write_minutes", "remark": "activities.rem
 
 def pages_of(session):
     """The pages beside the moves. Minutes are begun by a move, and then lead to their page."""
-    edit = ("edit", gettext_lazy("Change the session"), "activities:session_edit")
     minutes = ("minutes", gettext_lazy("Minutes"), "activities:session_minutes")
-    begun = [] if session.minutes_status == MinutesStatus.NONE else [minutes]
-    return [REGISTRATIONS, ATTENDANCE, *begun, PAPERS, edit]
+    return pages_beside(session, *([] if session.minutes_status == MinutesStatus.NONE else [minutes]))
 
 
 def below_list(here):

@@ -125,11 +125,11 @@ def test_the_page_asks_and_follows(place, session, sign_in):
 
 
 def test_ones_own_convocation_from_the_page(place, session, sign_in):
-    address = reverse("activities:own_convocation", args=[session.pk])
-    assert sign_in(place.elected).post(address).status_code == 302
+    address = reverse("activities:own_paper", args=[session.pk])
+    assert sign_in(place.elected).post(address, {"kind": "convocation"}).status_code == 302
     assert Paper.objects.get().participant.person == place.elected
     session.participants.filter(person=place.deputy).delete()
-    assert sign_in(place.deputy).post(address).status_code == 404
+    assert sign_in(place.deputy).post(address, {"kind": "convocation"}).status_code == 404
 
 
 def test_what_fails_says_why(place, session, sign_in):

@@ -26,6 +26,7 @@ from tests.factories.networks import (
     suspend,
 )
 from tests.factories.people import outsider, person
+from tests.factories.trainings import certificate, course, training
 
 __all__ = [
     "action",
@@ -37,6 +38,7 @@ __all__ = [
     "attendance",
     "circulate",
     "call",
+    "certificate",
     "city",
     "comment",
     "commitment",
@@ -44,6 +46,7 @@ __all__ = [
     "convention",
     "coordinator",
     "cost",
+    "course",
     "deliberate",
     "elected_official",
     "election",
@@ -70,5 +73,6 @@ __all__ = [
     "sheet",
     "sheet_version",
     "suspend",
+    "training",
     "write",
 ]

@@ -32,7 +32,7 @@ def session(*, state="scheduled", minutes="none", lead_network=None, host_city="
     if minutes != MinutesStatus.NONE:
         state = ActivityStatus.HELD
     sent = fields.pop("circulated_on", None)
-    days = half_days or _half_days(state, fields)
+    days = half_days or half_days_of(state, fields)
     values = {"visibility": "network", "languages": ["fr"], "title": "Le tri à la source", **fields}
     by = by or places.coordinator_in_office(network)
     made = _begun(state)(by=by, lead_network=network, host_city=host, half_days=days, **values)
@@ -42,7 +42,8 @@ def session(*, state="scheduled", minutes="none", lead_network=None, host_city="
     return made
 
 
-def _half_days(state, fields):
+def half_days_of(state, fields):
+    """The half-days of an activity in a state: of `starts_on` to `ends_on`, which are taken out of the fields."""
     away = timedelta(days=-30 if state == ActivityStatus.HELD else 30)
     first = fields.pop("starts_on", None) or timezone.localdate() + away
     last = fields.pop("ends_on", None) or first
