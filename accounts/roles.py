@@ -103,6 +103,7 @@ GRANTS = {
     # The host city's focal point.
     "activities.print_sheet": {FP, CO},
     "activities.print_certificates": {FP, CO},
+    "activities.print_delegation": {FP, CO, SE},
     "activities.record_attendance": {FP, CO},
     "activities.write_minutes": {FP, CO},
     "activities.circulate_minutes": {FP, CO},
@@ -112,6 +113,12 @@ GRANTS = {
     "activities.mark_training": {CO},
     "activities.issue_certificates": {CO},
     "activities.end_certificate": {CO},
+    "activities.authorise_delegation": {SE},
+    "activities.fix_delegation": {FP, CO},
+    "activities.report_trip": {FP, CO},
+    # Each city before its own council.
+    "activities.note_restitution": {FP, CO},
+    "activities.close_trip": {CO},
     "activities.settle_action": {FP, CO},
     "activities.drop_action": {CO},
     # capitalisation
@@ -136,6 +143,8 @@ CARETAKER_GRANTS = {
     # Minutes that nobody may send out would not be finished.
     "activities.circulate_minutes",
     "activities.settle_action",
+    "activities.report_trip",
+    "activities.note_restitution",
 }
 
 

@@ -45,4 +45,4 @@ class ActionAdmin(ReadOnlyAdmin):
     list_display = ("code", "text", "owner_city", "due_on", "status", "settled_on")
     list_filter = ("status",)
     list_select_related = ("owner_city",)
-    search_fields = ("text", "session__title")
+    search_fields = ("text", "activity__title")

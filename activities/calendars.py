@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Func, OuterRef, Subquery
 from django.utils import timezone
 
-from activities.enums import ActivityStatus, Mode, Part
+from activities.enums import ActivityStatus, Part
 from activities.models import KINDS, HalfDay
 from records.journal import JournalEntry
 
@@ -53,10 +53,7 @@ def event_of(activity):
     event.add("summary", f"{activity.lead_network.acronym} · {activity.title}")
     event.add("status", STATUS.get(activity.status, "CONFIRMED"))
     event.add("url", settings.SITE_URL + activity.open_url)
-    place = [activity.venue, activity.host_city.name if activity.host_city else ""]
-    if activity.mode != Mode.ON_SITE:
-        place.append(activity.get_mode_display())
-    event.add("location", ", ".join(part for part in place if part))
+    event.add("location", activity.specific.place)
     if activity.summary:
         event.add("description", activity.summary)
     return event

@@ -124,9 +124,38 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
+class TripKind(models.TextChoices):
+    STUDY = "study", _("study trip")
+    EXCHANGE = "exchange", _("regional exchange")
+
+
+class DelegationStatus(models.TextChoices):
+    OPEN = "open", _("open")
+    AUTHORISED = "authorised", _("authorised")
+    FIXED = "fixed", _("fixed")
+
+
+class RestitutionStatus(models.TextChoices):
+    """What a trip owes afterwards: a report, and an account before the council of each city that took part."""
+
+    NOT_DUE = "not_due", _("not due yet")
+    DUE = "due", _("report due")
+    REPORTED = "reported", _("reported")
+    RESTITUTED = "restituted", _("restituted")
+    CLOSED = "closed", _("closed")
+
+
+class CouncilStatus(models.TextChoices):
+    """Whether a city's council has heard what its delegates brought back."""
+
+    DUE = "due", _("due")
+    HELD = "restituted", _("restituted")
+
+
 class PaperKind(models.TextChoices):
     """The documents that go with an activity, laid out by a worker."""
 
     CONVOCATION = "convocation", _("convocations")
     ATTENDANCE_SHEET = "sheet", _("attendance sheet to sign")
     CERTIFICATE = "certificate", _("certificates")
+    MISSION_ORDERS = "mission", _("list of the delegation")

@@ -10,9 +10,12 @@ from activities.enums import (
     CertificateStatus,
     Level,
     MinutesStatus,
+    RestitutionStatus,
     SessionKind,
+    TripKind,
 )
 from activities.models import Activity
+from networks.enums import Country
 from networks.filters import CitySearch
 from networks.models import Network
 from networks.models.appointment import offices_of
@@ -83,6 +86,21 @@ class TrainingFilter(RecordFilter):
         return of_network(queryset, acronym)
 
 
+class TripFilter(RecordFilter):
+    """Study trips by network, year, kind, country, state, state of the restitution, and words."""
+
+    q = Search(fields=("title", "destination", "partner__name_fr", "lead_city__name_fr"))
+    network = Facet(label=_("Network"), choices=network_choices, method="of_network")
+    year = Facet(label=_("Year"), choices=year_choices, field_name="starts_on__year")
+    kind = Facet(label=_("Kind"), choices=TripKind.choices, field_name="trip_kind")
+    country = Facet(label=_("Country"), choices=Country.choices, field_name="country")
+    status = Facet(label=_("State"), choices=ActivityStatus.choices, field_name="status")
+    restitution = Facet(label=_("Restitution"), choices=RestitutionStatus.choices, field_name="restitution_status")
+
+    def of_network(self, queryset, _name, acronym):
+        return of_network(queryset, acronym)
+
+
 class CertificateFilter(RecordFilter):
     """Certificates by network, city, state, and words: a number, a name, a training."""
 
@@ -104,8 +122,8 @@ class CalendarFilter(RecordFilter):
 class ActionFilter(RecordFilter):
     """Actions by network, city in charge, state, lateness, and words."""
 
-    q = Search(fields=("text", "session__title"))
-    network = Facet(label=_("Network"), choices=network_choices, field_name="session__lead_network__acronym")
+    q = Search(fields=("text", "activity__title"))
+    network = Facet(label=_("Network"), choices=network_choices, field_name="activity__lead_network__acronym")
     city = CitySearch(label=_("City in charge"), field_name="owner_city")
     status = Facet(label=_("State"), choices=ActionStatus.choices, field_name="status")
     late = Facet(label=_("Due date"), choices=[("on", _("past"))], method="only_late")

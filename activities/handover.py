@@ -10,7 +10,7 @@ from records import journal
 def actions_of(appointment):
     """Return the open actions of the network that are in charge of the holder of `appointment`."""
     held = Action.objects.open().filter(owner_person=appointment.person_id, owner_city=appointment.city_id)
-    return held.filter(session__lead_network=appointment.network_id)
+    return held.filter(activity__lead_network=appointment.network_id)
 
 
 def _pass_on(action, person, by):

@@ -4,8 +4,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, permissions_of
-from activities.enums import CONVENED, ON_PROGRAMME, ActivityStatus, AssessmentStatus, MinutesStatus
-from activities.models import Certificate, Training
+from activities.enums import (
+    CONVENED,
+    ON_PROGRAMME,
+    ActivityStatus,
+    AssessmentStatus,
+    DelegationStatus,
+    MinutesStatus,
+    RestitutionStatus,
+)
+from activities.models import Certificate, StudyTrip, Training
 from networks.models.appointment import offices_of
 from networks.rules import register
 
@@ -100,8 +108,25 @@ def is_certified(_person, participant):
     return Certificate.objects.valid().filter(participant=participant.pk).exists()
 
 
+def is_ahead(_person, trip):
+    """Until the trip was noted as made."""
+    return trip.status != ActivityStatus.HELD
+
+
+def is_authorised(_person, activity):
+    """Of a trip whose delegation is authorised; nothing else has one."""
+    trip = StudyTrip.objects.filter(pk=activity.pk).first()
+    return trip is not None and trip.delegation_status != DelegationStatus.OPEN
+
+
+def trip_not_closed(_person, council):
+    return council.trip.restitution_status != RestitutionStatus.CLOSED
+
+
 def registrations_open(person, activity):
     """While they are open; before and after that the coordination still adds somebody."""
+    if activity.list_is_fixed:
+        return False
     if activity.status == ActivityStatus.OPEN:
         return not activity.is_past
     return activity.status in ON_PROGRAMME and coordinates(person, activity)
@@ -109,20 +134,29 @@ def registrations_open(person, activity):
 
 def is_to_come(_person, activity):
     """Until the meeting one can say that somebody does not come."""
-    return activity.status in ON_PROGRAMME and not activity.is_past
+    return activity.status in ON_PROGRAMME and not activity.is_past and not activity.list_is_fixed
 
 
 BEGUN = (has_begun, _("The activity has not taken place yet."))
 TAKES_PLACE = (takes_place, _("The activity is not on the programme."))
 NOT_FINAL = (not_final, _("This is final: who was there and what was said do not change any more."))
 
+NOT_CALLED_OFF = (not_called_off, _("The activity was cancelled."))
+
 SPECIAL = {
     "activities.change_activity": (
-        (not_called_off, _("The activity was cancelled.")),
+        NOT_CALLED_OFF,
         NOT_FINAL,
     ),
     "activities.hold_activity": (BEGUN,),
     "activities.print_sheet": (TAKES_PLACE,),
+    "activities.fix_delegation": (
+        NOT_CALLED_OFF,
+        (is_ahead, _("The trip is over.")),
+    ),
+    "activities.authorise_delegation": (NOT_CALLED_OFF,),
+    "activities.print_delegation": ((is_authorised, _("The delegation is not authorised yet.")),),
+    "activities.note_restitution": ((trip_not_closed, _("The trip is closed.")),),
     "activities.log_held_session": (
         (is_titular_or_coordinator, _("Only the titular focal point of the host city may log an activity as held.")),
         BEGUN,

@@ -14,6 +14,7 @@ from activities.views import (
     registration,
     session,
     training,
+    trip,
 )
 
 app_name = "activities"
@@ -22,6 +23,7 @@ app_name = "activities"
 ACTIVITY = "espace/activites/ACT-<int:pk>/"
 SESSION = "espace/sessions/SES-<int:pk>/"
 TRAINING = "espace/formations/FOR-<int:pk>/"
+TRIP = "espace/voyages/VOY-<int:pk>/"
 COURSE = "espace/cours/CRS-<int:pk>/"
 ACTION = "espace/actions/ACN-<int:pk>/"
 
@@ -53,6 +55,12 @@ urlpatterns = [
     path("espace/mes-formations/", certificate.transcript, name="transcript"),
     path("attestations/", certificate.lookup, name="certificate_lookup"),
     path("attestations/<slug:number>/", certificate.verify, name="certificate_verify"),
+    path("espace/voyages/", trip.listing, name="trips"),
+    path("espace/voyages/nouveau/", trip.new, name="trip_new"),
+    path(TRIP, trip.detail, name="study_trip"),
+    path(f"{TRIP}modifier/", trip.edit, name="study_trip_edit"),
+    path(f"{TRIP}ordres-de-mission/", trip.orders, name="trip_orders"),
+    path(f"{TRIP}rapport/", trip.report, name="trip_report"),
     path("espace/sessions/", session.listing, name="sessions"),
     path("espace/sessions/nouvelle/", session.new, name="session_new"),
     path("espace/sessions/tenue/", session.log, name="session_log"),
@@ -66,6 +74,7 @@ urlpatterns = [
     path("agenda/", calendar.calendar, name="calendar"),
     path("agenda/SES-<int:pk>/", calendar.activity, {"kind": "session"}, name="calendar_session"),
     path("agenda/FOR-<int:pk>/", calendar.activity, {"kind": "training"}, name="calendar_training"),
+    path("agenda/VOY-<int:pk>/", calendar.activity, {"kind": "study_trip"}, name="calendar_study_trip"),
     path("agenda.ics", calendar.feed, name="calendar_feed"),
     path("agenda/<str:token>.ics", calendar.own_feed, name="own_feed"),
     path("espace/mon-agenda/", calendar.own_calendar, name="own_calendar"),

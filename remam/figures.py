@@ -40,7 +40,7 @@ def of_network(network):
         "cities": lambda: Membership.objects.active().of_cities().filter(network=this),
         "sessions": lambda: thematic_sessions().of_network(this),
         "practices": lambda: Sheet.objects.public().of_network(this),
-        "actions": lambda: done_actions().filter(session__lead_network=this),
+        "actions": lambda: done_actions().filter(activity__lead_network=this),
         "milestones": lambda: Milestone.objects.reached().filter(network=this),
     }
     return count("network", parts, network)
@@ -59,7 +59,7 @@ def from_need_to_practice(person, offices):
     parts = {
         "needs": lambda: mine(Need.objects.all(), "session__lead_network"),
         "sessions": lambda: mine(thematic_sessions(), "lead_network"),
-        "actions": lambda: mine(done_actions(), "session__lead_network"),
+        "actions": lambda: mine(done_actions(), "activity__lead_network"),
         "practices": lambda: mine(Sheet.objects.published(), "lead_network"),
     }
     found = count(("need to practice", everywhere), parts, person, offices)

@@ -142,7 +142,7 @@ def in_networks(*, everywhere):
 
     return {
         "sessions": lambda: own(Session.objects.all(), "lead_network"),
-        "actions": lambda: own(Action.objects.open(), "session__lead_network"),
+        "actions": lambda: own(Action.objects.open(), "activity__lead_network"),
         "sheets": lambda: own(Sheet.objects.all(), "lead_network"),
         "reports": lambda: own(Report.objects.filter(status__in=BUILT), "lead_network"),
         "members": lambda: own(Membership.objects.active(), "network"),

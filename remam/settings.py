@@ -380,6 +380,8 @@ if PRODUCTION:
 # --- The association's own rules ----------------------------------------------------------------------------------
 # Days that those invited have to send remarks on circulated minutes.
 MINUTES_REMARK_DAYS = 10
+# A study trip is reported on within so many days.
+TRIP_REPORT_DAYS = 30
 # When on, the secretariat must agree before a validated sheet is published.
 SHEET_SECOND_GATE = flag("SHEET_SECOND_GATE")
 # The line that maps draw below the points of the cities: a coast, no frontier (made by scripts/cut_coast.py).

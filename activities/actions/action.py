@@ -18,8 +18,8 @@ def settle(*, action, by, outcome="", settled_on=None):
     day = settled_on or timezone.localdate()
     if day > timezone.localdate():
         raise ValidationError({"settled_on": _("This day is in the future.")})
-    if day < action.session.starts_on:
-        raise ValidationError({"settled_on": _("The session that asked for it took place later than that.")})
+    if day < action.activity.starts_on:
+        raise ValidationError({"settled_on": _("What asked for it took place later than that.")})
     return transitions.apply(action, "settle", by=by, changes={"settled_on": day, "outcome": outcome})
 
 

@@ -30,9 +30,9 @@ YEARS_AHEAD = 5
 MOST_AHEAD = timedelta(days=366 * YEARS_AHEAD)
 WRITE_MOVED = "activities.actions.activity.write_moved"
 # What everybody's calendar shows: a change of these is sent to calendars as a newer version.
-IN_CALENDAR = {"title", "summary", "host_city", "venue", "mode", "half_days"}
+IN_CALENDAR = {"title", "summary", "host_city", "venue", "mode", "half_days", "destination"}
 # Of these, what those who have been convened must be told.
-ELSEWHERE = {"host_city", "venue", "mode", "half_days"}
+ELSEWHERE = {"host_city", "venue", "mode", "half_days", "destination"}
 
 
 class AlreadySaved(Exception):
@@ -235,7 +235,7 @@ def _check_joint(activity, by, added):
     """
     if coordinates(by, activity):
         return
-    own = joint_ids(by, activity.host_city_id)
+    own = joint_ids(by, activity.acting_city_id)
     foreign = [network for network in added if network.pk not in own]
     if foreign:
         message = _("Only the coordination adds networks in which your city is not an active member: %(networks)s.")

@@ -165,11 +165,11 @@ def _save_actions(session, by, rows):
         known = (there.get(pk) if pk not in kept else None) or next(
             (old for old in there.values() if old.pk not in kept and old.text == row["text"]), None
         )
-        action = known or Action(session=session, created_by=by)
+        action = known or Action(activity=session, created_by=by)
         for name in ASKED:
             setattr(action, name, row.get(name))
         action.position = position
-        action.full_clean(exclude=["session"])
+        action.full_clean(exclude=["activity"])
         action.save()
         if not known:
             journal.write(action, "asked", by=by)

@@ -14,6 +14,7 @@ PERMISSION = {
     PaperKind.CONVOCATION: "activities.convene",
     PaperKind.ATTENDANCE_SHEET: "activities.print_sheet",
     PaperKind.CERTIFICATE: "activities.print_certificates",
+    PaperKind.MISSION_ORDERS: "activities.print_delegation",
 }
 # Of whoever is on the list, for themselves.
 OWN_PERMISSION = {

@@ -118,6 +118,8 @@ class NewActivityForm(ActivityFields):
     host_city = forms.ModelChoiceField(
         City.objects.none(), label=gettext_lazy("Host city"), empty_label=gettext_lazy("Choose a city")
     )
+    # Whose officials act for it.
+    acting = "host_city"
     # Sent twice, the same form makes one activity.
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     status = ActivityStatus.PROPOSED
@@ -126,7 +128,7 @@ class NewActivityForm(ActivityFields):
         super().__init__(*args, **kwargs)
         self.scope = scope
         self._offer("lead_network", scope.networks())
-        self._offer("host_city", scope.cities())
+        self._offer(self.acting, scope.cities())
         self._offer_joint(scope.joint_networks())
         self.fields["visibility"].initial = Visibility.NETWORK
         self.fields["languages"].initial = [Language.FRENCH]
@@ -144,7 +146,7 @@ class NewActivityForm(ActivityFields):
     def values(self):
         values = super().values()
         # Sent again with other words, from the browser's history, it is another activity.
-        network, city = values["lead_network"], values["host_city"]
+        network, city = values["lead_network"], values[self.acting]
         same = [
             str(values.pop("key") or uuid.uuid4()),
             values["title"],
@@ -156,9 +158,9 @@ class NewActivityForm(ActivityFields):
 
     def clean(self):
         super().clean()
-        network, city = self.cleaned_data.get("lead_network"), self.cleaned_data.get("host_city")
-        if network and (city or "host_city" not in self.errors) and not self.scope.covers(network, city):
-            self.add_error("host_city", _("You act for your own city only, in the network that it belongs to."))
+        network, city = self.cleaned_data.get("lead_network"), self.cleaned_data.get(self.acting)
+        if network and (city or self.acting not in self.errors) and not self.scope.covers(network, city):
+            self.add_error(self.acting, _("You act for your own city only, in the network that it belongs to."))
         elif network:
             self.check_all(self.trial(self.status))
 
@@ -167,10 +169,12 @@ class PlanActivityForm(NewActivityForm):
     """Plan an activity (coordinator), or propose one (focal point); `actions` is the module that does."""
 
     actions = None
+    # What is said of a day that is past.
+    past = gettext_lazy("This day is past. Choose another one.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.scope.coordinated:
+        if self.scope.coordinated and self.acting == "host_city":
             self.fields["host_city"].required = False
             self.fields["host_city"].help_text = _("May be named later, before registrations open.")
 
@@ -178,7 +182,7 @@ class PlanActivityForm(NewActivityForm):
         super().clean()
         day = self.cleaned_data.get("starts_on")
         if day and day < timezone.localdate():
-            self.add_error("starts_on", _("This day is past. Log the session as held instead."))
+            self.add_error("starts_on", self.past)
 
     def save(self):
         """Schedule the activity, or propose it. Return it. Raises NotAllowed or ValidationError."""

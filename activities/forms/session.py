@@ -51,6 +51,7 @@ class PlanForm(SessionFields, PlanActivityForm):
     """Plan a session, or propose one."""
 
     actions = sessions
+    past = gettext_lazy("This day is past. Log the session as held instead.")
     fields_of_model = ["series", *PlanActivityForm.fields_of_model]
 
     def __init__(self, *args, **kwargs):

@@ -7,9 +7,10 @@ from activities.models.paper import Paper
 from activities.models.participant import Attendance, Participant
 from activities.models.session import Decision, Need, Remark, Session
 from activities.models.training import Training, TrainingResult
+from activities.models.trip import CouncilRestitution, StudyTrip
 
 # What an activity may be: kind -> its model.
-KINDS = {model.KIND: model for model in (Session, Training)}
+KINDS = {model.KIND: model for model in (Session, Training, StudyTrip)}
 
 __all__ = [
     "KINDS",
@@ -19,6 +20,7 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "Certificate",
+    "CouncilRestitution",
     "Course",
     "Decision",
     "HalfDay",
@@ -27,6 +29,7 @@ __all__ = [
     "Participant",
     "Remark",
     "Session",
+    "StudyTrip",
     "Training",
     "TrainingResult",
 ]

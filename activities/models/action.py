@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import ActionStatus
+from activities.enums import ActionStatus, ActivityKind
+from activities.models.activity import Activity
 from activities.models.session import RELEASED_MINUTES, Session
 from networks.models import City
 from networks.models.appointment import offices_of
@@ -31,36 +32,45 @@ class ActionQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=day or timezone.localdate())
 
     def carried_into(self, session):
-        """What earlier sessions of the same network left to do: the first point of the session's agenda.
+        """What earlier sessions and trips of the same network left to do: the first point of the session's agenda.
 
         An action counts as open for a session until the day it was settled.
         """
-        earlier = Q(session__starts_on__lt=session.starts_on) | Q(
-            session__starts_on=session.starts_on, session__pk__lt=session.pk
+        earlier = Q(activity__starts_on__lt=session.starts_on) | Q(
+            activity__starts_on=session.starts_on, activity__lt=session.pk
         )
         unsettled = Q(status=ActionStatus.OPEN) | Q(settled_on__gte=session.starts_on)
-        return self.filter(earlier & unsettled, session__lead_network=session.lead_network_id)
+        return self.filter(earlier & unsettled, activity__lead_network=session.lead_network_id)
 
     def visible_to(self, person):
-        """With the session's minutes; and, once these are out, for the city that owes it."""
+        """With the session's minutes, or for those who take part in the trip; and for the city that owes it.
+
+        Of a session once its minutes are out.
+        """
         offices = offices_of(person)
-        seen = under("session", Session.objects.minutes_seen_by(person))
-        owed = Q(owner_city__in=offices.city_ids, session__minutes_status__in=RELEASED_MINUTES)
+        of_session = Q(activity__kind=ActivityKind.SESSION)
+        inside = under("activity", Activity.objects.taken_part_in_by(person))
+        seen = under("activity__session", Session.objects.minutes_seen_by(person)) | (~of_session & inside)
+        out = Q(activity__session__minutes_status__in=RELEASED_MINUTES) | ~of_session
+        owed = Q(owner_city__in=offices.city_ids) & out
         return self.filter(seen | owed) if offices.any else self.none()
 
     def with_inside(self, person):
-        """Each with `is_inside`: whether `person` takes part in the session, and is told who is in charge."""
-        return self.annotate(is_inside=under("session", Session.objects.taken_part_in_by(person)))
+        """Each with `is_inside`: whether `person` takes part in the activity, and is told who is in charge."""
+        return self.annotate(is_inside=under("activity", Activity.objects.taken_part_in_by(person)))
 
 
 @pghistory.track()
 class Action(Record):
-    """Something that a session asked of a city, by a day; carried over from session to session until it is settled."""
+    """Something that a session asked of a city, or that a city took on after a trip, by a day.
+
+    It is carried over from session to session until it is settled.
+    """
 
     code_prefix = "ACN"
     listed_under = (_("Actions"), "activities:actions")
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="actions", verbose_name=_("session"))
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="actions", verbose_name=_("activity"))
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(_("action"))
     owner_city = models.ForeignKey(
@@ -113,7 +123,7 @@ class Action(Record):
 
     @property
     def lead_network_id(self):
-        return self.session.lead_network_id
+        return self.activity.lead_network_id
 
     def acting_network_ids(self):
-        return self.session.acting_network_ids()
+        return self.activity.acting_network_ids()

@@ -159,7 +159,10 @@ class Activity(NetworkRecord):
                 violation_error_message=_("The last day cannot be before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(mode=Mode.ONLINE) | ~Q(status__in=["open", "closed", "held"]) | Q(host_city__isnull=False),
+                condition=Q(mode=Mode.ONLINE)
+                | Q(kind=ActivityKind.STUDY_TRIP)
+                | ~Q(status__in=["open", "closed", "held"])
+                | Q(host_city__isnull=False),
                 name="activity_on_site_has_host",
                 violation_error_message=_("Name the host city."),
             ),
@@ -234,6 +237,19 @@ class Activity(NetworkRecord):
     def is_final(self):
         """True once who was there counts for good: nothing of the meeting changes any more."""
         return False
+
+    @property
+    def list_is_fixed(self):
+        """True once nobody registers or withdraws any more."""
+        return False
+
+    @property
+    def place(self):
+        """Where it takes place, in a line: the venue, the host city, or that it is online."""
+        parts = [self.venue, self.host_city.name if self.host_city_id else ""]
+        if self.mode != Mode.ON_SITE:
+            parts.append(self.get_mode_display())
+        return ", ".join(part for part in parts if part)
 
     def take_number(self):
         """Give it the next number of its cycle, where its kind is numbered and it has none."""

@@ -67,6 +67,7 @@ class Participant(models.Model):
     # When it was asked for: the waiting list moves up in this order.
     registered_at = models.DateTimeField(null=True, blank=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    mission_order = models.CharField(_("mission order"), max_length=80, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
 
     objects = ParticipantQuerySet.as_manager()

@@ -20,6 +20,7 @@ TEMPLATES = {
     PaperKind.CONVOCATION: "pdf/convocation.html",
     PaperKind.ATTENDANCE_SHEET: "pdf/attendance_sheet.html",
     PaperKind.CERTIFICATE: "pdf/certificate.html",
+    PaperKind.MISSION_ORDERS: "pdf/delegation.html",
 }
 # For those who come without being on the list.
 BLANK_ROWS = 12
@@ -50,7 +51,6 @@ def activity_of(paper):
 
 def frame(activity, heading):
     """What both kinds of papers say of the activity: a dict of texts."""
-    place = [activity.venue, activity.host_city.name if activity.host_city else ""]
     return {
         "heading": heading,
         "subtitle": activity.title,
@@ -60,7 +60,7 @@ def frame(activity, heading):
         "title": activity.title,
         "period": activity.period,
         "networks": " · ".join([activity.lead_network.acronym, *(one.acronym for one in activity.networks.all())]),
-        "place": ", ".join(part for part in place if part) or activity.get_mode_display(),
+        "place": activity.place or activity.get_mode_display(),
         "half_days": [half_told(half) for half in activity.half_days.all()],
     }
 
@@ -169,8 +169,32 @@ def certificate_told(certificate):
     }
 
 
+def delegation(paper):
+    """What the list of a delegation tells: who goes, for whom, with which mission order."""
+    trip = activity_of(paper)
+    return {
+        **frame(trip, _("Delegation")),
+        "network": f"{trip.lead_network.acronym} — {trip.lead_network.name}",
+        "partner": trip.partner.name if trip.partner else "",
+        "lead_city": trip.lead_city.name if trip.lead_city else "",
+        "authorisation": trip.authorisation,
+        "authorised_on": trip.authorised_on.isoformat() if trip.authorised_on else "",
+        "questions": [line.strip("-• ") for line in trip.questions.splitlines() if line.strip()],
+        "people": [delegate_told(row) for row in trip.delegates()],
+        "agenda": [agenda_told(point) for point in trip.agenda.all()],
+        "signed_by": [str(person) for person in coordinators_of(trip)],
+    }
+
+
+def delegate_told(row):
+    """One of the delegation."""
+    origin = row.origin.name if row.origin else ""
+    return {"name": row.shown_name, "function": row.function, "origin": origin, "order": row.mission_order}
+
+
 TOLD = {
     PaperKind.CONVOCATION: convocations,
     PaperKind.ATTENDANCE_SHEET: attendance_sheet,
     PaperKind.CERTIFICATE: certificates,
+    PaperKind.MISSION_ORDERS: delegation,
 }

@@ -21,11 +21,13 @@ from records.listing import list_page
 from records.tables import Column
 
 CARRIED_ROWS = 10
+KINDS_OF_ACTIVITY = ("session", "training", "studytrip")
+SHOWN = ("owner_city", "owner_person", "activity__lead_network", *(f"activity__{kind}" for kind in KINDS_OF_ACTIVITY))
 COLUMNS = [
     Column(gettext_lazy("Code"), lambda row: row.code),
-    Column(gettext_lazy("Network"), lambda row: row.session.lead_network.acronym),
-    Column(gettext_lazy("Session"), lambda row: row.session.title),
-    Column(gettext_lazy("Date of the session"), lambda row: row.session.starts_on),
+    Column(gettext_lazy("Network"), lambda row: row.activity.lead_network.acronym),
+    Column(gettext_lazy("Activity"), lambda row: row.activity.title),
+    Column(gettext_lazy("Date of the activity"), lambda row: row.activity.starts_on),
     Column(gettext_lazy("Action"), lambda row: row.text),
     Column(gettext_lazy("City in charge"), lambda row: row.owner_city.name if row.owner_city else ""),
     Column(
@@ -42,7 +44,7 @@ COLUMNS = [
 def seen_by(person):
     """The actions that a person sees, with what a row shows of them."""
     found = Action.objects.visible_to(person).with_inside(person)
-    return found.select_related("session__lead_network", "owner_city", "owner_person")
+    return found.select_related(*SHOWN)
 
 
 @require_safe
@@ -79,7 +81,7 @@ def carried_into(session, person):
 
 def found(request, pk):
     """The action of that key, if the person sees it; Http404 otherwise."""
-    return get_object_or_404(seen_by(request.user).prefetch_related("session__networks"), pk=pk)
+    return get_object_or_404(seen_by(request.user).prefetch_related("activity__networks"), pk=pk)
 
 
 @require_safe
@@ -88,7 +90,7 @@ def detail(request, pk):
     action = found(request, pk)
     context = {
         "action": action,
-        "session": action.session,
+        "activity": action.activity.specific,
         "state": transitions.state_of(action),
         "moves": transitions.moves_for(action, request.user),
         "entries": entries_of(action) if action.is_inside else (),

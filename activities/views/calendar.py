@@ -121,7 +121,7 @@ def feed(request):
 def ics(shown, name):
     """The activities of a queryset as a calendar file: those to come, and those of the last year."""
     recent = shown.filter(ends_on__gte=timezone.localdate() - timedelta(days=FEED_DAYS))
-    recent = recent.select_related("host_city", "lead_network").prefetch_related("half_days")
+    recent = recent.as_kinds().prefetch_related("half_days")
     content = calendar_of(with_moves(recent).order_by("starts_on", "pk"), name)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'

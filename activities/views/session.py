@@ -83,7 +83,7 @@ def detail(request, pk):
         "work": work_on(session, moves_of(session, request.user), may, pages_of(session)),
         "shows_minutes": session.minutes_shown_to(request.user),
         "carried": carried_into(session, request.user),
-        "actions": actions.filter(session=session).select_related("owner_city", "owner_person").order_by(*AS_WRITTEN),
+        "actions": actions.filter(activity=session).select_related("owner_city", "owner_person").order_by(*AS_WRITTEN),
     }
     return render(request, "activities/session/detail.html", context)
 

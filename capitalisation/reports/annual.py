@@ -47,7 +47,7 @@ def context(report):
         "attendance": _attendance(roll, members),
         "decisions": _decisions(read),
         "decision_count": sum(len(session.decisions.all()) for session in minuted),
-        "actions": [action_told(action) for action in actions if action.session.visibility in seen],
+        "actions": [action_told(action) for action in actions if action.activity.visibility in seen],
         "action_counts": counted(actions),
         "practices": practices,
         "practice_count": practice_count,
@@ -79,11 +79,11 @@ def _readable(report):
 
 def _actions(network, year, readable):
     """Those asked in the year, and those of before that were still to do when it began."""
-    asked = Q(session__starts_on__year=year)
-    left = Q(session__starts_on__year__lt=year) & (Q(status=ActionStatus.OPEN) | Q(settled_on__gte=date(year, 1, 1)))
+    asked = Q(activity__starts_on__year=year)
+    left = Q(activity__starts_on__year__lt=year) & (Q(status=ActionStatus.OPEN) | Q(settled_on__gte=date(year, 1, 1)))
     sessions = Session.objects.held().of_network(network).filter(minutes_status__in=readable)
-    actions = Action.objects.filter(asked | left, session__in=sessions.values("pk"))
-    return list(actions.select_related("session", "owner_city").order_by("due_on", "pk"))
+    actions = Action.objects.filter(asked | left, activity__in=sessions.values("pk"))
+    return list(actions.select_related("activity", "owner_city").order_by("due_on", "pk"))
 
 
 def _practices(report):

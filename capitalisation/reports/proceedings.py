@@ -20,7 +20,7 @@ def context(report):
     half_days = list(session.half_days.order_by("date", "part"))
     participants = _participants(session)
     actions = list(
-        session.actions.select_related("session", "owner_city", "owner_person").order_by("position", "due_on", "pk")
+        session.actions.select_related("activity", "owner_city", "owner_person").order_by("position", "due_on", "pk")
     )
     data = {
         "session": {**told(session), "languages": _languages(session), "networks": _networks(session)},

@@ -38,7 +38,7 @@ def action_told(action):
         "state": label,
         "tone": tone,
         "outcome": action.outcome,
-        "asked_on": action.session.starts_on.isoformat(),
+        "asked_on": action.activity.starts_on.isoformat(),
     }
 
 

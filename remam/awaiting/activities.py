@@ -29,7 +29,7 @@ def of_session():
 
 def of_action():
     """Return where the columns of an action's row are read; `title`: what is to be done, `text`: who asked for it."""
-    return {"title": F("text"), "text": F("session__title"), "city": F("owner_city"), "day": F("due_on")}
+    return {"title": F("text"), "text": F("activity__title"), "city": F("owner_city"), "day": F("due_on")}
 
 
 def reach(permission, only=None):
@@ -144,7 +144,7 @@ DUE = {
     "columns": of_action,
     "order": (F("due_on").asc(nulls_last=True), "pk"),
     "title": lambda row: row.title,
-    "detail": lambda row: _("Asked by the session “%(session)s”") % {"session": row.text},
+    "detail": lambda row: _("Asked by “%(activity)s”") % {"activity": row.text},
     "badge": due_badge,
     "address": page("activities:action"),
     "action": pgettext_lazy("button", "Answer"),
@@ -247,15 +247,15 @@ KINDS = (
         icon="exclamation-triangle",
         rows=late,
         grouped=True,
-        whose=Reach("activities.change_activity", network="session__lead_network", only=COORDINATOR),
-        key="session__lead_network",
+        whose=Reach("activities.change_activity", network="activity__lead_network", only=COORDINATOR),
+        key="activity__lead_network",
         columns=lambda: {
-            "network": F("session__lead_network"),
+            "network": F("activity__lead_network"),
             "text": StringAgg(named("owner_city"), Value(separator()), distinct=True),
             "day": Min("due_on"),
             "number": Count("pk"),
         },
-        order=("session__lead_network",),
+        order=("activity__lead_network",),
         title=late_title,
         detail=late_detail,
         badge=said(gettext_lazy("Late"), "danger"),
@@ -265,7 +265,7 @@ KINDS = (
     Kind(
         name="action_of_city",
         rows=due_soon,
-        whose=Reach("activities.settle_action", network="session__lead_network", city="owner_city", only=FOCAL_POINT),
+        whose=Reach("activities.settle_action", network="activity__lead_network", city="owner_city", only=FOCAL_POINT),
         **DUE,
     ),
     Kind(name="action_of_mine", rows=my_own, whose=lambda offices: offices.any, **DUE),

@@ -165,7 +165,7 @@ def _follow(sessions, members, chance):
 def _action(session, city, lot):
     settled = None if lot == 0 else session.starts_on + timedelta(days=40)
     return Action(
-        session=session,
+        activity=session,
         text="Partager les fiches de suivi avec les villes du réseau",
         owner_city=city,
         due_on=session.starts_on + timedelta(days=60),

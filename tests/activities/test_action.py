@@ -29,7 +29,7 @@ def ask(log, place):
         row = {"text": text, "owner_city": owner_city or place.other, "due_on": due}
         minutes_of.save(session=session, by=place.focal_point, text="Texte", revision=0, actions=[row])
         minutes_of.circulate(session=session, by=place.focal_point)
-        return Action.objects.get(session=session)
+        return Action.objects.get(activity=session)
 
     return ask
 
@@ -47,7 +47,7 @@ def test_of_many_left_to_do_a_page_shows_the_first_and_leads_to_all(place, log, 
     first = ask(due_in=2)
     for number in range(CARRIED_ROWS):
         asked = {"text": f"Action {number}", "owner_city": place.other, "owner_person": place.deputy}
-        Action.objects.create(session=first.session, due_on=place.today + (5 + number) * DAY, **asked)
+        Action.objects.create(activity=first.activity, due_on=place.today + (5 + number) * DAY, **asked)
     page = sign_in(place.coordinator).get(url("session", log(days_ago=20).pk))
     carried = page.context["carried"]
     assert (len(carried["rows"]), carried["count"]) == (CARRIED_ROWS, CARRIED_ROWS + 1)
@@ -173,7 +173,7 @@ def test_as_many_queries_for_many_rows(place, ask, sign_in, django_assert_max_nu
     with django_assert_max_num_queries(7 + 2) as one:
         client.get(url("actions"))
     Action.objects.bulk_create(
-        Action(session=first.session, text=f"Action {n}", owner_city=place.other, owner_person=place.deputy)
+        Action(activity=first.activity, text=f"Action {n}", owner_city=place.other, owner_person=place.deputy)
         for n in range(19)
     )
     with django_assert_max_num_queries(len(one)):

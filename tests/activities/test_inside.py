@@ -144,8 +144,8 @@ def test_the_lists_say_what_the_record_says(place, public, reader, log, who):
         (Session.objects.filter(Session.objects.minutes_seen_by(person)), Session.minutes_shown_to),
     ):
         assert set(queryset) & set(seen) == {session for session in seen if told(session, person)}
-    inside = {action.session_id for action in Action.objects.with_inside(person) if action.is_inside}
-    assert inside == {action.session_id for action in Action.objects.all() if action.session.is_insider(person)}
+    inside = {action.activity_id for action in Action.objects.with_inside(person) if action.is_inside}
+    assert inside == {action.activity_id for action in Action.objects.all() if action.activity.is_insider(person)}
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------

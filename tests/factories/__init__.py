@@ -27,6 +27,7 @@ from tests.factories.networks import (
 )
 from tests.factories.people import outsider, person
 from tests.factories.trainings import certificate, course, training
+from tests.factories.trips import council_restitution, enrol, study_trip
 
 __all__ = [
     "action",
@@ -46,9 +47,11 @@ __all__ = [
     "convention",
     "coordinator",
     "cost",
+    "council_restitution",
     "course",
     "deliberate",
     "elected_official",
+    "enrol",
     "election",
     "financial_year",
     "focal_point",
@@ -72,6 +75,7 @@ __all__ = [
     "session",
     "sheet",
     "sheet_version",
+    "study_trip",
     "suspend",
     "training",
     "write",

@@ -143,7 +143,7 @@ def action(*, state="open", session=None, owner_city=None, by=None, **fields):
     values = {"text": "Envoyer le cahier des charges", "due_on": timezone.localdate() + timedelta(days=30), **fields}
     values["owner_city"] = owner_city or session.host_city
     if session.minutes_status == MinutesStatus.APPROVED:
-        made = Action.objects.create(session=session, **values)
+        made = Action.objects.create(activity=session, **values)
     else:
         known = set(session.actions.values_list("pk", flat=True))
         write(session, action=values)
