@@ -40,6 +40,8 @@ MENU = (
         gettext_lazy("Activities"),
         (
             Entry(gettext_lazy("Sessions"), "people", "activities:sessions", counted="sessions", narrowed=True),
+            Entry(gettext_lazy("Trainings"), "mortarboard", "activities:trainings", narrowed=True),
+            Entry(gettext_lazy("Study trips"), "compass", "activities:trips", narrowed=True),
             Entry(gettext_lazy("Actions"), "check2-square", "activities:actions", MEMBER_ROLES, "actions", True),
             Entry(gettext_lazy("Calendar"), "calendar3", "activities:calendar"),
         ),

@@ -6,11 +6,16 @@ arguments only, so a builder returns them all: {address: arguments}, or the argu
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models.invitation import hash_token
 from accounts.roles import Role
-from activities.models import Session
+from activities import checkin
+from activities.actions import certificate as certificates
+from activities.actions import feed as feeds
+from activities.actions import paper as papers
+from activities.models import Certificate, Session, Training
 from networks.enums import MembershipKind
 from networks.models import Membership, Network
 from records import uploads
@@ -108,6 +113,67 @@ def _session(**fields):
 
 def _made(cast, **fields):
     return factories.session(lead_network=cast.network, host_city=cast.city, by=fields.pop("by", cast.co), **fields)
+
+
+def _participant(cast):
+    """Somebody of the own city on the list of a session that is open for registration."""
+    session = _made(cast, state="open")
+    return [session.pk, factories.participant(activity=session, name="Omar Tazi", city=cast.city).pk]
+
+
+def _paper(cast):
+    """The sheet to sign of a session, made for the own focal point."""
+    session = _made(cast, state="open")
+    paper = papers.ask(activity=session, by=cast.fp, kind="sheet", language="fr")
+    paper.file, paper.page_count = ContentFile(b"%PDF-", name="paper.pdf"), 1
+    paper.save()
+    return [session.pk, paper.pk]
+
+
+def _code(cast):
+    """Of a guest of a session held in the own city."""
+    session = _made(cast, state="held")
+    return [checkin.token_of(factories.participant(activity=session, name="Omar Tazi", city=cast.city).pk)]
+
+
+def _training(**fields):
+    return lambda cast: [factories.training(lead_network=cast.network, host_city=cast.city, by=cast.co, **fields).pk]
+
+
+def _certified(cast):
+    """A training of last month whose certificates are issued; the whole cast of the network was there."""
+    made = factories.training(assessment="marked", lead_network=cast.network, host_city=cast.city, by=cast.co)
+    return [certificates.issue_all(training=made, by=cast.co).pk]
+
+
+def _certificate(state):
+    """Of the own focal point's city."""
+
+    def build(cast):
+        training = Training.objects.get(pk=_certified(cast)[0])
+        return [factories.certificate(state=state, of=training, city=cast.city, by=cast.co).pk]
+
+    return build
+
+
+def _trip(**fields):
+    def build(cast):
+        return [factories.study_trip(lead_network=cast.network, lead_city=cast.city, by=cast.co, **fields).pk]
+
+    return build
+
+
+def _enrolled(cast):
+    made = factories.study_trip(lead_network=cast.network, lead_city=cast.city, by=cast.co, state="open")
+    return [factories.enrol(made).pk]
+
+
+def _council(state):
+    def build(cast):
+        trip = factories.study_trip(restitution="reported", lead_network=cast.network, lead_city=cast.city, by=cast.co)
+        return [factories.council_restitution(state=state, trip=trip, city=cast.city).pk]
+
+    return build
 
 
 def _action(state):
@@ -282,6 +348,31 @@ SUBJECTS = {
     "session with minutes out": lambda cast: _session(minutes="circulated", circulated_on=timezone.localdate())(cast),
     "session with minutes to approve": _session(minutes="circulated"),
     "session with minutes approved": _session(minutes="approved"),
+    "session open": _session(state="open"),
+    "participant": _participant,
+    "paper": _paper,
+    "code": _code,
+    "secret address": lambda cast: [feeds.renew(person=cast.fp).token],
+    "secret address forged": lambda cast: ["un-jeton-forge"],
+    "course": lambda cast: [factories.course(lead_network=cast.network, by=cast.co).pk],
+    "training proposed": _training(state="proposed"),
+    "training scheduled": _training(state="scheduled"),
+    "training public": _training(state="scheduled", visibility="public"),
+    "training held": _training(state="held"),
+    "training marked": _training(assessment="marked"),
+    "training certified": _certified,
+    "certificate": _certificate("issued"),
+    "certificate revoked": _certificate("revoked"),
+    "number": lambda cast: [Certificate.objects.get(pk=_certificate("issued")(cast)[0]).number],
+    "number forged": lambda cast: ["2026-AAAAA-AAAAA"],
+    "trip scheduled": _trip(state="scheduled"),
+    "trip public": _trip(state="scheduled", visibility="public"),
+    "trip authorised": _trip(state="open", delegation="authorised"),
+    "trip with a delegation": _enrolled,
+    "trip due": _trip(restitution="due"),
+    "trip reported": _trip(restitution="reported"),
+    "council": _council("due"),
+    "council restituted": _council("restituted"),
     "remark": _remark,
     "action": _action("open"),
     "action done": _action("done"),
@@ -333,6 +424,10 @@ MODELS = {
     "application": "networks.application",
     "review": "networks.review",
     "session": "activities.session",
+    "training": "activities.training",
+    "certificate": "activities.certificate",
+    "trip": "activities.studytrip",
+    "council": "activities.councilrestitution",
     "action": "activities.action",
     "sheet": "capitalisation.sheetversion",
     "report": "capitalisation.report",

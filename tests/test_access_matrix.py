@@ -59,7 +59,14 @@ LOGIN_FREE = {
     "feed_sessions",
     "activities:calendar",
     "activities:calendar_session",
+    "activities:calendar_training",
+    "activities:calendar_study_trip",
     "activities:calendar_feed",
+    # Whoever has the secret address
+    "activities:own_feed",
+    # Whether a number is a certificate's, and whose; throttled
+    "activities:certificate_lookup",
+    "activities:certificate_verify",
     "capitalisation:library",
     "capitalisation:practice",
     "capitalisation:publications",

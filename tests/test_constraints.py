@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from activities.models import Attendance
+from activities.models import Attendance, Paper
 from capitalisation.models import Comment, SheetVersion
 from networks.models import Appointment, Membership, SubTheme
 from records.searching import SearchEntry
@@ -34,6 +34,12 @@ def changed(make, **values):
         type(row)._base_manager.filter(pk=row.pk).update(**values)
 
     return violate
+
+
+def paper():
+    """A document of a session, as it was asked for."""
+    session = factories.session(state="open")
+    return Paper.objects.create(activity=session, kind="sheet", language="fr", asked_by=factories.person())
 
 
 def twin(make, **others):
@@ -226,6 +232,24 @@ VIOLATIONS = {
     "session_circulated_has_minutes": changed(lambda: factories.session(minutes="circulated"), minutes=""),
     "session_approved_has_date": changed(lambda: factories.session(minutes="approved"), approved_on=None),
     "action_settled_has_date": changed(lambda: factories.action(state="done"), settled_on=None),
+    "participant_registered_has_moment": changed(visitor, registration="registered"),
+    "paper_made_has_pages": changed(paper, file="papers/1/a.pdf"),
+    "course_has_hours": changed(lambda: factories.course(), hours=0),
+    "course_threshold_percent": changed(lambda: factories.course(), threshold=101),
+    "training_issued_has_date": changed(lambda: factories.training(assessment="certificates_issued"), issued_on=None),
+    "training_followed_up_has_date": changed(lambda: factories.training(assessment="followed_up"), followed_up_on=None),
+    "training_result_percent": changed(
+        lambda: factories.training(assessment="marked").participants.first().result, after=101
+    ),
+    "certificate_one_valid": twin(lambda: factories.certificate(), number="2026-AAAAA-BBBBB"),
+    "certificate_ended_has_date": changed(lambda: factories.certificate(), status="revoked"),
+    "trip_authorised_has_date": changed(
+        lambda: factories.study_trip(state="open", delegation="authorised"), authorised_on=None
+    ),
+    "trip_due_has_date": changed(lambda: factories.study_trip(restitution="due"), report_due_on=None),
+    "trip_reported_has_report": changed(lambda: factories.study_trip(restitution="reported"), report=""),
+    "restitution_once_per_city": twin(lambda: factories.council_restitution()),
+    "restitution_held_has_day": changed(lambda: factories.council_restitution(), status="restituted"),
     "participant_person_once": twin(invited, name="Quelqu'un d'autre"),
     "participant_name_once": twin(visitor, name="SAMIRA BENNIS"),
     "participant_has_name": changed(visitor, name=""),

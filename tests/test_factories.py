@@ -2,7 +2,16 @@
 
 import pytest
 
-from activities.enums import ActionStatus, ActivityStatus, MinutesStatus
+from activities.enums import (
+    ActionStatus,
+    ActivityStatus,
+    AssessmentStatus,
+    CertificateStatus,
+    CouncilStatus,
+    DelegationStatus,
+    MinutesStatus,
+    RestitutionStatus,
+)
 from capitalisation.enums import ReportStatus, SheetStatus
 from networks.enums import (
     ApplicationStatus,
@@ -43,6 +52,13 @@ STATES = [
     *(("session", "state", state, "status") for state in ActivityStatus.values),
     *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),
     *(("action", "state", state, "status") for state in ActionStatus.values),
+    *(("training", "state", state, "status") for state in ActivityStatus.values),
+    *(("training", "assessment", state, "assessment_status") for state in AssessmentStatus.values),
+    *(("certificate", "state", state, "status") for state in CertificateStatus.values),
+    *(("study_trip", "state", state, "status") for state in ActivityStatus.values),
+    *(("study_trip", "delegation", state, "delegation_status") for state in DelegationStatus.values),
+    *(("study_trip", "restitution", state, "restitution_status") for state in RestitutionStatus.values),
+    *(("council_restitution", "state", state, "status") for state in CouncilStatus.values),
     *(("sheet_version", "state", state, "status") for state in SheetStatus.values),
     *(("report", "state", state, "status") for state in ReportStatus.values),
 ]

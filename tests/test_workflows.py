@@ -162,6 +162,46 @@ class World:
         type(session).objects.filter(pk=session.pk, minutes="").update(minutes="La séance a porté sur le tri.")
         return session
 
+    def _training_status(self, state):
+        begun = timezone.localdate() - timedelta(days=2)
+        training = factories.training(state=state, lead_network=self.network, host_city=self.city, starts_on=begun)
+        if state in ("scheduled", "open", "closed"):
+            factories.attendance(session=training)
+        return training
+
+    def _training_assessment_status(self, state):
+        """Long ago: what comes half a year later can be closed."""
+        long_ago = timezone.localdate() - timedelta(days=220)
+        return factories.training(
+            state="held", assessment=state, lead_network=self.network, host_city=self.city, starts_on=long_ago
+        )
+
+    def _certificate_status(self, state):
+        return factories.certificate(state=state, lead_network=self.network, host_city=self.city, city=self.city)
+
+    def _studytrip_status(self, state):
+        begun = timezone.localdate() - timedelta(days=2)
+        trip = factories.study_trip(state=state, lead_network=self.network, lead_city=self.city, starts_on=begun)
+        if state in ("scheduled", "open", "closed"):
+            factories.attendance(session=trip)
+        return trip
+
+    def _studytrip_delegation_status(self, state):
+        made = factories.study_trip(state="open", delegation=state, lead_network=self.network, lead_city=self.city)
+        made = made if state != "open" else factories.enrol(made)
+        made.participants.update(mission_order="OM 1")
+        return made
+
+    def _studytrip_restitution_status(self, state):
+        """With a report, and with councils that have all heard it, so that only the state stands in the way."""
+        made = factories.study_trip(restitution=state, lead_network=self.network, lead_city=self.city)
+        made.councils.update(status="restituted", session_on=timezone.localdate())
+        type(made).objects.filter(pk=made.pk, report="").update(report="Vu.")
+        return type(made).objects.get(pk=made.pk)
+
+    def _councilrestitution_status(self, state):
+        return factories.council_restitution(state=state, lead_network=self.network, city=self.city)
+
     def _action_status(self, state):
         held = factories.session(state="held", lead_network=self.network)
         return factories.action(state=state, session=held, owner_city=self.city)
@@ -200,6 +240,7 @@ class World:
                 "circulate_minutes": {"circulated_on": today, "remarks_until": today + timedelta(days=10)},
                 "approve_minutes": {"approved_on": today},
             },
+            **self.changes_of_trips_and_trainings(today),
             "activities.Action": {
                 "settle": {"settled_on": today},
                 "drop": {"settled_on": today},
@@ -217,6 +258,29 @@ class World:
             },
         }
         return changes[self.record._meta.label].get(name, {})
+
+    def changes_of_trips_and_trainings(self, today):
+        """The same, of trainings, certificates, trips and the councils that hear of them."""
+        return {
+            "activities.Training": {
+                "issue_certificates": {"issued_on": today},
+                "follow_up": {"followed_up_on": today},
+            },
+            "activities.Certificate": {
+                "reissue": {"ended_on": today},
+                "revoke": {"ended_on": today},
+                "reinstate": {"ended_on": None},
+            },
+            "activities.StudyTrip": {
+                "authorise": {"authorised_on": today},
+                "owe_report": {"report_due_on": today},
+                "report": {"report": "Vu.", "reported_on": today},
+            },
+            "activities.CouncilRestitution": {
+                "note_restitution": {"session_on": today},
+                "reopen_restitution": {"session_on": None},
+            },
+        }
 
     def changes_of_people(self, today):
         """The same, of elections, of what is paid, and of who would like to join."""
@@ -409,6 +473,12 @@ SPOILED = {
     "is_binding": lambda world: Convention.objects.update(status="terminated"),
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),
+    "training_held": _without(status="closed"),
+    "somebody_reached_the_threshold": lambda world: Attendance.objects.update(presence="absent"),
+    "half_a_year_passed": _without(ends_on=timezone.localdate()),
+    "has_delegates": lambda world: world.record.participants.update(registration="declined"),
+    "has_mission_orders": lambda world: world.record.participants.update(mission_order=""),
+    "every_council_has_heard": lambda world: world.record.councils.update(status="due"),
     "minutes_written": _without(minutes="  "),
     "remarks_over": lambda world: _without(remarks_until=timezone.localdate())(world),
     "has_blocks": lambda world: world.record.blocks.all().delete(),

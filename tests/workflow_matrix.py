@@ -192,6 +192,39 @@ MINUTES = {
     "approve_minutes": (("circulated",), "approved", COORDINATION),
 }
 
+ASSESSMENT = {
+    "mark": (("open",), "marked", COORDINATION),
+    "issue_certificates": (("marked",), "certificates_issued", COORDINATION),
+    "follow_up": (("certificates_issued",), "followed_up", COORDINATION),
+}
+
+CERTIFICATE = {
+    "reissue": (("issued",), "replaced", COORDINATION),
+    "revoke": (("issued",), "revoked", COORDINATION),
+    "reinstate": (("revoked",), "issued", COORDINATION),
+}
+
+DELEGATION = {
+    "authorise": (("open",), "authorised", {SECRETARIAT}),
+    "return_delegation": (("authorised",), "open", {SECRETARIAT}),
+    "fix": (("authorised",), "fixed", CITY | COORDINATION),
+    "reopen_delegation": (("fixed",), "authorised", CITY | COORDINATION),
+}
+
+RESTITUTION = {
+    # With the trip that was made, and with the councils.
+    "owe_report": (("not_due",), "due", {SYSTEM}),
+    "report": (("due",), "reported", FINISHING | COORDINATION),
+    "restitute": (("reported",), "restituted", {SYSTEM}),
+    "await_councils": (("restituted",), "reported", {SYSTEM}),
+    "close_trip": (("reported", "restituted"), "closed", COORDINATION),
+}
+
+COUNCIL = {
+    "note_restitution": (("due",), "restituted", FINISHING | COORDINATION),
+    "reopen_restitution": (("restituted",), "due", FINISHING | COORDINATION),
+}
+
 ACTION = {
     "settle": (("open",), "done", FINISHING | COORDINATION),
     "drop": (("open",), "dropped", COORDINATION),
@@ -243,6 +276,14 @@ MATRIX = {
     ("networks.Mandate", "status"): MANDATE,
     ("activities.Session", "status"): SESSION,
     ("activities.Session", "minutes_status"): MINUTES,
+    # What all kinds of activities go through is the same.
+    ("activities.Training", "status"): SESSION,
+    ("activities.Training", "assessment_status"): ASSESSMENT,
+    ("activities.Certificate", "status"): CERTIFICATE,
+    ("activities.StudyTrip", "status"): SESSION,
+    ("activities.StudyTrip", "delegation_status"): DELEGATION,
+    ("activities.StudyTrip", "restitution_status"): RESTITUTION,
+    ("activities.CouncilRestitution", "status"): COUNCIL,
     ("activities.Action", "status"): ACTION,
     ("capitalisation.SheetVersion", "status"): SHEET,
     ("capitalisation.Report", "status"): REPORT,
@@ -274,6 +315,10 @@ WITH_REASON = {
     "networks.Election": {"cancel"},
     "networks.Mandate": {"return", "set_aside"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
+    "activities.Training": {"postpone", "cancel"},
+    "activities.Certificate": {"reissue", "revoke", "reinstate"},
+    "activities.StudyTrip": {"postpone", "cancel", "return_delegation", "reopen_delegation"},
+    "activities.CouncilRestitution": {"reopen_restitution"},
     "activities.Action": {"drop", "reopen"},
     "capitalisation.SheetVersion": {"ask_to_complete", "archive", "reject"},
     "capitalisation.Report": {"withdraw_report", "follow_sheet"},

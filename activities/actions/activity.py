@@ -43,8 +43,8 @@ class AlreadySaved(Exception):
         self.activity = activity
 
 
-def begin(model, status, *, permission, by, half_days, fields):
-    """Plan or log an activity, with what belongs to it. Return (the record, whether it is new).
+def begin(*, model, status, by, half_days, fields):
+    """Plan or log an activity, with what belongs to it. Return it.
 
     model: of its kind. status: the state it begins in. half_days: list of (date, Part). fields: of the record, and
     `networks`, the joint ones, and `agenda`, as set_agenda takes it. With the calendar_uid of one that the same person
@@ -61,7 +61,7 @@ def begin(model, status, *, permission, by, half_days, fields):
     if known:
         if _differs(known, fields, joint):
             raise AlreadySaved(known)
-        return known, False
+        return known
     if status != ActivityStatus.PROPOSED:
         activity.take_number()
     _check(activity)
@@ -71,7 +71,7 @@ def begin(model, status, *, permission, by, half_days, fields):
     prefetch_related_objects([activity], "networks")
     HalfDay.objects.bulk_create(HalfDay(activity=activity, date=day, part=part) for day, part in days)
     # The joint networks, known only now, count for who may act.
-    require(by, permission, activity)
+    require(by, BEGUN_WITH[status], activity)
     _check_joint(activity, by, joint)
     _replace_agenda(activity, _agenda_rows(activity, agenda))
     journal.write(activity, EVENTS[status], by=by, field="status", target=status)
@@ -79,9 +79,15 @@ def begin(model, status, *, permission, by, half_days, fields):
         transaction.on_commit(lambda: _tell_coordinators(activity, by))
     else:
         participant.fill(activity)
-    return activity, True
+    return activity
 
 
+# What it takes to begin one in each state.
+BEGUN_WITH = {
+    ActivityStatus.PROPOSED: "activities.propose_activity",
+    ActivityStatus.SCHEDULED: "activities.plan_activity",
+    ActivityStatus.HELD: "activities.log_held_session",
+}
 EVENTS = {
     ActivityStatus.PROPOSED: "proposed",
     ActivityStatus.SCHEDULED: "scheduled",

@@ -63,7 +63,7 @@ def register(*, activity, by, listed=(), newcomers=()):
     require(by, "activities.register_people", activity)
     people = [_current(activity, row) for row in listed] + [_newcomer(activity, values) for values in newcomers]
     for row in people:
-        require_for(by, activity, row)
+        require_for(by=by, activity=activity, participant=row)
     places, told = Places(activity), {}
     for row in people:
         if row.registration != Registration.REGISTERED:
@@ -100,7 +100,7 @@ def cancel(*, participant, by, reason):
     activity = locked(participant.activity)
     row = _current(activity, participant)
     require(by, "activities.cancel_registration", activity)
-    require_for(by, activity, row)
+    require_for(by=by, activity=activity, participant=row)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: those concerned will read it.")})
     _decline(activity, row, by, reason)
@@ -125,7 +125,7 @@ def move_up(activity):
     return moved
 
 
-def require_for(by, activity, participant):
+def require_for(*, by, activity, participant):
     """Raise NotAllowed unless `by` registers people of whom the participant comes for."""
     if not activity.registers_for(by, participant.city_id):
         raise NotAllowed(_("You register the people of your own city only."))

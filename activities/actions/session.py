@@ -17,7 +17,7 @@ def propose(*, by, lead_network, title, half_days, host_city=None, series=Sessio
     at fault.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    return _begin(ActivityStatus.PROPOSED, "activities.propose_activity", by, half_days, fields)
+    return activities.begin(model=Session, status=ActivityStatus.PROPOSED, **given)
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def schedule(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    return _begin(ActivityStatus.SCHEDULED, "activities.plan_activity", by, half_days, fields)
+    return activities.begin(model=Session, status=ActivityStatus.SCHEDULED, **given)
 
 
 @transaction.atomic
@@ -37,9 +37,4 @@ def log_held(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does. Return the Session (held).
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    return _begin(ActivityStatus.HELD, "activities.log_held_session", by, half_days, fields)
-
-
-def _begin(status, permission, by, half_days, fields):
-    made, _is_new = activities.begin(Session, status, permission=permission, by=by, half_days=half_days, fields=fields)
-    return made
+    return activities.begin(model=Session, status=ActivityStatus.HELD, **given)

@@ -22,18 +22,13 @@ def propose(*, by, half_days, **fields):
 
     Takes what activities.begin() does, and raises what it does.
     """
-    return _begin(ActivityStatus.PROPOSED, "activities.propose_activity", by, half_days, fields)
+    return activities.begin(model=Training, status=ActivityStatus.PROPOSED, **given)
 
 
 @transaction.atomic
 def schedule(*, by, half_days, **fields):
     """Put a training on the programme, with its invited list. Return the Training (scheduled). As propose()."""
-    return _begin(ActivityStatus.SCHEDULED, "activities.plan_activity", by, half_days, fields)
-
-
-def _begin(status, permission, by, half_days, fields):
-    made, _is_new = activities.begin(Training, status, permission=permission, by=by, half_days=half_days, fields=fields)
-    return made
+    return activities.begin(model=Training, status=ActivityStatus.SCHEDULED, **given)
 
 
 @transaction.atomic

@@ -21,18 +21,13 @@ def propose(*, by, half_days, **fields):
 
     Takes what activities.begin() does, and raises what it does.
     """
-    return _begin(ActivityStatus.PROPOSED, "activities.propose_activity", by, half_days, fields)
+    return activities.begin(model=StudyTrip, status=ActivityStatus.PROPOSED, **given)
 
 
 @transaction.atomic
 def schedule(*, by, half_days, **fields):
     """Put a trip on the programme, with its invited list. Return the StudyTrip (scheduled). As propose()."""
-    return _begin(ActivityStatus.SCHEDULED, "activities.plan_activity", by, half_days, fields)
-
-
-def _begin(status, permission, by, half_days, fields):
-    given = {"permission": permission, "by": by, "half_days": half_days, "fields": fields}
-    return activities.begin(StudyTrip, status, **given)[0]
+    return activities.begin(model=StudyTrip, status=ActivityStatus.SCHEDULED, **given)
 
 
 @transaction.atomic
@@ -118,7 +113,6 @@ def _save_pledges(trip, by, pledges):
     Action.objects.open().filter(pk__in=[action.pk for action in there.values()]).delete()
 
 
-@made_by(CouncilRestitution, "note_restitution")
 @transaction.atomic
 def note_restitution(*, council, by, session_on, reference="", followed_up="", upload=None, comment=""):
     """Note that a city's council has heard what its delegates brought back. Return the CouncilRestitution.

@@ -56,7 +56,9 @@ class EditTrainingForm(TrainingFields, EditActivityForm):
         return trial
 
 
-asked_with(Training, "schedule")(ScheduleForm)
+@asked_with(Training, "schedule")
+class TrainingScheduleForm(ScheduleForm):
+    """Put a proposed or postponed training on the programme."""
 
 
 def percent():

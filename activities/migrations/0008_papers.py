@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
                 'ordering': ['-asked_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), ('page_count__gt', 0), _connector='OR'), name='paper_made_has_pages')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), ('page_count__isnull', False), _connector='OR'), name='paper_made_has_pages')],
             },
         ),
     ]

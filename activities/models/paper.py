@@ -57,7 +57,7 @@ class Paper(models.Model):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(file="") | Q(page_count__gt=0), name="paper_made_has_pages"),
+            models.CheckConstraint(condition=Q(file="") | Q(page_count__isnull=False), name="paper_made_has_pages"),
         ]
         verbose_name = _("document")
         verbose_name_plural = _("documents")

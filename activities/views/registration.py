@@ -93,7 +93,7 @@ def cancel(request, pk, participant):
     activity = found(request, pk)
     row = participant_of(activity, participant)
     require(request.user, "activities.cancel_registration", activity)
-    registrations.require_for(request.user, activity, row)
+    registrations.require_for(by=request.user, activity=activity, participant=row)
     form = CancelForm(sent(request), record=row, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved(form)

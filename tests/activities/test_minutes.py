@@ -100,7 +100,7 @@ def test_an_action_of_another_session_cannot_be_taken(session, log, place, write
     foreign = factories.action(session=log(), owner_city=place.other, text="Ailleurs")
     write(actions=[{"key": foreign.pk, "text": "Prise"}])
     foreign.refresh_from_db()
-    assert (foreign.text, foreign.session_id) == ("Ailleurs", foreign.session_id)
+    assert (foreign.text, foreign.activity_id) == ("Ailleurs", foreign.activity_id)
     assert session.actions.get().pk != foreign.pk
 
 

@@ -19,6 +19,8 @@ PAGES = {
     "dashboard": "*",
     "awaiting": "secretary coordinator focal_point elected_official",
     "activities:sessions": "secretary coordinator focal_point elected_official partner",
+    "activities:trainings": "secretary coordinator focal_point elected_official partner",
+    "activities:trips": "secretary coordinator focal_point elected_official partner",
     "activities:actions": "secretary coordinator focal_point elected_official",
     "activities:calendar": "secretary coordinator focal_point elected_official partner",
     "capitalisation:sheets": "secretary coordinator focal_point elected_official partner",
