@@ -7,13 +7,14 @@ from accounts.roles import Role, permissions_of
 from activities.enums import (
     CONVENED,
     ON_PROGRAMME,
+    ActivityKind,
     ActivityStatus,
     AssessmentStatus,
     DelegationStatus,
     MinutesStatus,
     RestitutionStatus,
 )
-from activities.models import Certificate, StudyTrip, Training
+from activities.models import Certificate
 from networks.models.appointment import offices_of
 from networks.rules import register
 
@@ -94,18 +95,19 @@ def is_oneself(person, _permission, participant):
 
 def is_followed_up(_person, participant):
     """While certificates are issued and nobody has closed the follow-up."""
-    training = Training.objects.filter(pk=participant.activity_id).first()
-    return training is not None and training.assessment_status == AssessmentStatus.ISSUED
+    activity = participant.activity.specific
+    return activity.kind == ActivityKind.TRAINING and activity.assessment_status == AssessmentStatus.ISSUED
 
 
 def has_certificates(_person, activity):
     """Once certificates of a training are issued."""
-    return Certificate.objects.valid().filter(training=activity.pk).exists()
+    return activity.kind == ActivityKind.TRAINING and Certificate.objects.valid().filter(training=activity.pk).exists()
 
 
 def is_certified(_person, participant):
     """True for whoever has a valid certificate."""
-    return Certificate.objects.valid().filter(participant=participant.pk).exists()
+    is_training = participant.activity.kind == ActivityKind.TRAINING
+    return is_training and Certificate.objects.valid().filter(participant=participant.pk).exists()
 
 
 def is_ahead(_person, trip):
@@ -115,8 +117,7 @@ def is_ahead(_person, trip):
 
 def is_authorised(_person, activity):
     """Of a trip whose delegation is authorised; nothing else has one."""
-    trip = StudyTrip.objects.filter(pk=activity.pk).first()
-    return trip is not None and trip.delegation_status != DelegationStatus.OPEN
+    return activity.kind == ActivityKind.STUDY_TRIP and activity.delegation_status != DelegationStatus.OPEN
 
 
 def trip_not_closed(_person, council):

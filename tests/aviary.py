@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import Role
+from activities.actions import certificate as certificates
 from activities.actions import minutes as the_minutes
+from activities.actions import trip as trips
 from capitalisation.models import Report, SheetVersion
 from networks.actions import mandate as mandates
 from networks.actions import review as reviewing
@@ -51,6 +53,8 @@ class Aviary:
         self.joining()
         self.calls()
         self.sessions()
+        self.trainings()
+        self.trips()
         self.sheets()
         self.reports()
         for section in SECTIONS:
@@ -328,6 +332,76 @@ class Aviary:
         factories.circulate(final, on=final.ends_on + timedelta(days=1))
         with on(final.remarks_until + timedelta(days=1)):
             the_minutes.approve(session=final, by=self.cast.co)
+
+    def shared(self, activity):
+        """The pages that all kinds of activities have."""
+        names = ("registrations", "papers", "attendance", "visitor", "agenda", "material")
+        self.page(*(f"activities:{name}" for name in names), args=[activity.pk])
+
+    def trainings(self):
+        open_to_all = PARTNERS | {"visitor", "outsider", "former", "suspended"}
+        own = {"lead_network": self.cast.network, "host_city": self.cast.city, "by": self.cast.co}
+        course = factories.course(
+            lead_network=self.cast.network,
+            by=self.cast.co,
+            title=self.word("course", NETWORK),
+            objectives=self.word("objectives", NETWORK),
+            visibility="network",
+        )
+        self.page("activities:course", "activities:course_edit", args=[course.pk])
+        public = factories.training(
+            of=factories.course(lead_network=self.cast.network, by=self.cast.co, visibility="public"),
+            title=self.word("pubtraining", open_to_all),
+            trainers=self.word("trainers", NETWORK),
+            visibility="public",
+            **own,
+        )
+        net = factories.training(of=course, title=self.word("nettraining", NETWORK), state="open", **own)
+        factories.participant(activity=net, name=self.word("registered", NETWORK), city=self.cast.city)
+        marked = factories.training(of=course, assessment="marked", **own)
+        guest = factories.participant(activity=marked, name=self.word("certified", NETWORK), city=self.cast.city)
+        factories.attendance(session=marked)
+        certificates.issue_all(training=marked, by=self.cast.co)
+        certificate = guest.certificates.get()
+        reason = self.word("revoked", WORKERS)
+        certificates.revoke(certificate=certificate, by=self.cast.co, reason=reason)
+        self.page("activities:certificate", args=[certificate.pk])
+        self.step(certificate, "reinstate")
+        for training in (public, net, marked):
+            names = ("training", "training_edit", "training_results", "training_applied", "calendar_training")
+            self.page(*(f"activities:{name}" for name in names), args=[training.pk])
+            self.shared(training)
+            self.step(training, "schedule", "open", "issue_certificates")
+
+    def trips(self):
+        open_to_all = PARTNERS | {"visitor", "outsider", "former", "suspended"}
+        in_the_portal = PARTNERS | {"suspended"}
+        own = {"lead_network": self.cast.network, "lead_city": self.cast.city, "by": self.cast.co}
+        public = factories.study_trip(
+            title=self.word("pubtrip", open_to_all),
+            questions=self.word("pubquestions", in_the_portal),
+            visibility="public",
+            **own,
+        )
+        net = factories.study_trip(
+            title=self.word("nettrip", NETWORK), questions=self.word("netquestions", NETWORK), restitution="due", **own
+        )
+        pledge = {"text": self.word("pledge", NETWORK), "owner_city": self.cast.city}
+        texts = {"report": self.word("tripreport", NETWORK), "lessons": self.word("lessons", NETWORK)}
+        trips.save_report(trip=net, by=self.cast.fp, pledges=[pledge], is_final=True, **texts)
+        council = net.councils.get(city=self.cast.city)
+        heard = {"session_on": timezone.localdate(), "followed_up": self.word("council", NETWORK)}
+        trips.note_restitution(council=council, by=self.cast.fp, **heard)
+        leaving = factories.study_trip(state="open", delegation="authorised", **own)
+        orders = {leaving.delegates().first().pk: self.word("order", {"fp", "co"})}
+        trips.set_mission_orders(trip=leaving, by=self.cast.fp, orders=orders)
+        for trip in (public, net, leaving):
+            names = ("study_trip", "study_trip_edit", "trip_orders", "trip_report", "calendar_study_trip")
+            self.page(*(f"activities:{name}" for name in names), args=[trip.pk])
+            self.shared(trip)
+            self.step(trip, "authorise", "fix", "close_trip")
+        self.page("activities:action", args=[net.actions.get().pk])
+        self.step(council, "reopen_restitution")
 
     def sheet(self, name, allowed, **fields):
         made = factories.sheet(

@@ -48,6 +48,10 @@ LISTS = (
     "networks:applications",
     "networks:reviews",
     "activities:sessions",
+    "activities:trainings",
+    "activities:courses",
+    "activities:certificates",
+    "activities:trips",
     "activities:actions",
     "capitalisation:library",
     "capitalisation:sheets",
@@ -63,6 +67,7 @@ ASKED = {
         *("?q=canarri", "?q=xq", f"?q={BAIT}&kind=report&network=OWN&year={timezone.localdate().year}"),
     ),
     "activities:calendar_feed": ("?network=OWN",),
+    "activities:calendar": ("?network=OWN", "?month="),
     "capitalisation:report_request": tuple(f"?kind={kind}" for kind in ReportKind.values),
 }
 # Pages of the account and of the demonstration hold no records, nor do icons.

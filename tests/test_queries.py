@@ -87,6 +87,20 @@ LISTS = {
     "networks:mandates": ("secretariat", lambda place, number: many.mandates(number), 8, 2),
     "networks:conventions": ("fp", lambda place, number: many.conventions(number, place.city), 8, 1),
     "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
+    "activities:courses": ("fp", lambda place, number: many.courses(number, lead_network=place.network), 7, 1),
+    "activities:trainings": ("fp", lambda place, number: many.trainings(number, **place.session), 8, 2),
+    "activities:certificates": (
+        "fp",
+        lambda place, number: many.certificates(number, city=place.city, **place.session),
+        7,
+        1,
+    ),
+    "activities:trips": (
+        "fp",
+        lambda place, number: many.study_trips(number, lead_network=place.network, lead_city=place.city),
+        8,
+        2,
+    ),
     "activities:actions": (
         "fp",
         lambda place, number: many.actions(
@@ -228,6 +242,42 @@ def _session(place):
     return [session.pk]
 
 
+def _open_session(place):
+    """With a long list."""
+    many.memberships(20, place.network)
+    session = factories.session(state="open", **place.session)
+    for number in range(20):
+        factories.participant(activity=session, name=f"Personne {number}", city=place.city)
+    return [session.pk]
+
+
+def _course(place):
+    """With three editions."""
+    course = factories.course(lead_network=place.network)
+    for _edition in range(3):
+        factories.training(of=course, **place.session)
+    return [course.pk]
+
+
+def _training(place):
+    """Marked, with 20 people."""
+    training = factories.training(assessment="marked", **place.session)
+    for number in range(20):
+        factories.participant(activity=training, name=f"Personne {number}", city=place.city)
+    factories.attendance(session=training)
+    return [training.pk]
+
+
+def _trip(place):
+    """Reported on, with commitments and several councils."""
+    for _city in range(3):
+        place.people["other"] = factories.focal_point(factories.city(), place.network)
+    trip = factories.study_trip(restitution="reported", lead_network=place.network, lead_city=place.city)
+    for number in range(5):
+        factories.pledge(trip=trip, text=f"Engagement {number}", owner_city=place.city)
+    return [trip.pk]
+
+
 def _sheet(place):
     version = factories.sheet_version(
         state="in_review",
@@ -286,7 +336,19 @@ RECORDS = {
     ("networks:convention", "el"): (_convention, 9),
     ("networks:convention_edit", "secretariat"): (_draft, 12),
     ("activities:session", "co"): (_session, 9),
-    ("activities:attendance", "co"): (_session, 6),
+    ("activities:attendance", "co"): (_session, 7),
+    ("activities:registrations", "co"): (_open_session, 9),
+    ("activities:papers", "co"): (_open_session, 9),
+    ("activities:course", "co"): (_course, 8),
+    ("activities:training", "co"): (_training, 9),
+    ("activities:training_results", "co"): (_training, 10),
+    ("activities:study_trip", "co"): (_trip, 9),
+    ("activities:trip_report", "fp"): (_trip, 8),
+    ("activities:certificate", "fp"): (lambda place: [factories.certificate(city=place.city, **place.session).pk], 8),
+    ("activities:certificate_verify", "visitor"): (
+        lambda place: [factories.certificate(city=place.city, **place.session).number],
+        13,
+    ),
     ("activities:session_minutes", "co"): (_session, 13),
     ("activities:action", "fp"): (
         lambda place: [factories.action(session=factories.session(state="held", **place.session)).pk],
@@ -320,8 +382,14 @@ def test_a_record_s_page_keeps_to_nine(address, reader):
 
 
 # Besides its record, a form reads what may be chosen in it; that of the minutes asks the cache, here in the database,
-# what has arrived of its pages.
-FORMS = {"activities:session_minutes", "networks:convention_edit", "networks:review"}
+# what has arrived of its pages, as does the page that counts who tries numbers.
+FORMS = {
+    "activities:session_minutes",
+    "activities:training_results",
+    "activities:certificate_verify",
+    "networks:convention_edit",
+    "networks:review",
+}
 
 
 # --- Pages that gather -----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ def propose(*, by, lead_network, title, half_days, host_city=None, series=Sessio
     at fault.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    return activities.begin(model=Session, status=ActivityStatus.PROPOSED, **given)
+    return activities.begin(model=Session, status=ActivityStatus.PROPOSED, by=by, half_days=half_days, fields=fields)
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def schedule(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does.
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    return activities.begin(model=Session, status=ActivityStatus.SCHEDULED, **given)
+    return activities.begin(model=Session, status=ActivityStatus.SCHEDULED, by=by, half_days=half_days, fields=fields)
 
 
 @transaction.atomic
@@ -37,4 +37,4 @@ def log_held(*, by, lead_network, title, half_days, host_city=None, series=Sessi
     Takes and raises what propose() does. Return the Session (held).
     """
     fields |= {"lead_network": lead_network, "title": title, "host_city": host_city, "series": series}
-    return activities.begin(model=Session, status=ActivityStatus.HELD, **given)
+    return activities.begin(model=Session, status=ActivityStatus.HELD, by=by, half_days=half_days, fields=fields)

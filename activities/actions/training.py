@@ -22,13 +22,13 @@ def propose(*, by, half_days, **fields):
 
     Takes what activities.begin() does, and raises what it does.
     """
-    return activities.begin(model=Training, status=ActivityStatus.PROPOSED, **given)
+    return activities.begin(model=Training, status=ActivityStatus.PROPOSED, by=by, half_days=half_days, fields=fields)
 
 
 @transaction.atomic
 def schedule(*, by, half_days, **fields):
     """Put a training on the programme, with its invited list. Return the Training (scheduled). As propose()."""
-    return activities.begin(model=Training, status=ActivityStatus.SCHEDULED, **given)
+    return activities.begin(model=Training, status=ActivityStatus.SCHEDULED, by=by, half_days=half_days, fields=fields)
 
 
 @transaction.atomic

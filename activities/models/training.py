@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Max, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,10 @@ from activities.models.participant import Participant
 
 
 class TrainingQuerySet(ActivityQuerySet):
+    def whole(self):
+        """With its course as well."""
+        return super().whole().select_related("course")
+
     def next_edition(self, course):
         """The number of the next edition of a course."""
         return (self.filter(course=course).aggregate(highest=Max("edition"))["highest"] or 0) + 1
@@ -78,12 +83,17 @@ class Training(Activity):
         """True for certificates issued six months ago that nobody has looked back on."""
         return self.status == ActivityStatus.HELD and self.assessment_status == AssessmentStatus.ISSUED
 
+    @cached_property
+    def half_day_count(self):
+        """How many half-days it has, counted once."""
+        return len(self.half_days.all())
+
     def attendance_of(self, participant):
         """The part of the half-days on which the participant was present, in whole percent.
 
         present half-days ÷ half-days of the training × 100, rounded down. participant: read `with_presences`.
         """
-        halves = len(self.half_days.all())
+        halves = self.half_day_count
         present = sum(mark == Presence.PRESENT for mark in participant.marks.values())
         return present * 100 // halves if halves else 0
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from activities.enums import (
     TripKind,
 )
 from activities.models.activity import Activity, ActivityQuerySet
+from activities.models.children import children, keep, revive
 from networks.enums import Country
 from networks.models import City, Organisation
 from networks.models.appointment import offices_of
@@ -29,6 +31,12 @@ class StudyTripQuerySet(ActivityQuerySet):
     def worked_on_by(self, person, offices):
         """The city that leads the delegation works on it too."""
         return super().worked_on_by(person, offices) | Q(lead_city__in=offices.city_ids)
+
+    def whole(self):
+        """With the councils that hear of it as well."""
+        city = JSONObject(id="city__id", code="city__code", name_fr="city__name_fr", name_ar="city__name_ar")
+        councils = CouncilRestitution.objects.filter(trip=OuterRef("pk")).annotate(of_city=city)
+        return super().whole().select_related("lead_city", "partner").annotate(council_rows=children(councils))
 
     def owing_a_report(self, day=None):
         """Those whose report is late."""
@@ -138,6 +146,13 @@ class StudyTrip(Activity):
         if self.is_abroad:
             parts.append(self.get_country_display())
         return ", ".join(part for part in parts if part)
+
+    def gather(self):
+        super().gather()
+        keep(self, "councils", revive(CouncilRestitution, self.council_rows))
+        for council in self.councils.all():
+            council.trip, (council.city,) = self, revive(City, [council.of_city])
+        return self
 
     def delegates(self):
         """Those who are registered, city by city."""

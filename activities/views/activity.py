@@ -46,9 +46,12 @@ def model_of(pk):
     return KINDS[kind]
 
 
-def found(request, pk):
-    """The activity of that key, as what it is, that the person sees in the portal; Http404 otherwise."""
-    seen = model_of(pk).objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
+def found(request, pk, model=None):
+    """The activity of that key, as what it is, that the person sees in the portal; Http404 otherwise.
+
+    model: of its kind, where the address says it.
+    """
+    seen = (model or model_of(pk)).objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
     return get_object_or_404(seen.prefetch_related("networks"), pk=pk)
 
 

@@ -25,7 +25,7 @@ from records.transitions import require
 
 def write(request, pk):
     """Write the minutes. The button "add a row" shows what was typed with one row more; a script saves by itself."""
-    session = found(request, pk)
+    session = found(request, pk, Session)
     require(request.user, "activities.write_minutes", session)
     if request.method != "POST":
         return minutes_page(request, MinutesForm(session=session, by=request.user))
@@ -96,7 +96,7 @@ def autosaved(form, current):
 
 def remark(request, pk):
     """Say what circulated minutes got wrong."""
-    session = found(request, pk)
+    session = found(request, pk, Session)
     require(request.user, "activities.remark_minutes", session)
     form = RemarkForm(sent(request), session=session, by=request.user)
     if request.method == "POST" and form.is_valid():

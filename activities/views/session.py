@@ -164,7 +164,7 @@ def invited_sentence(number):
 
 def edit(request, pk):
     """Change a session."""
-    session = found(request, pk)
+    session = found(request, pk, Session)
     require(request.user, "activities.change_activity", session)
     form = EditForm(sent(request), record=session, by=request.user)
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,6 @@
 """The pages of trainings in the portal."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,6 +106,8 @@ def results_of(training, participants):
 def follows_up(person, training, participants):
     """The person's own place on the list, if they are asked what they have applied."""
     own = next((row for row in participants if row.person_id == person.pk), None)
+    if own:
+        own.activity = training
     return own if own and why_not(person, "activities.answer_follow_up", own) is None else None
 
 
@@ -148,10 +149,7 @@ def edit(request, pk):
 
 def of_kind(request, pk):
     """The training of that key that the person sees; Http404 otherwise."""
-    training = found(request, pk)
-    if not isinstance(training, Training):
-        raise Http404
-    return training
+    return found(request, pk, Training)
 
 
 def results(request, pk):
@@ -184,6 +182,7 @@ def applied(request, pk):
     """What the person says to have applied, six months later."""
     training = of_kind(request, pk)
     row = get_object_or_404(Participant, activity=training, person=request.user)
+    row.activity = training
     require(request.user, "activities.answer_follow_up", row)
     known = TrainingResult.objects.filter(participant=row).first()
     initial = {"applied": known.applied, "applied_how": known.applied_how} if known else None

@@ -1,7 +1,6 @@
 """The pages of study trips in the portal."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -113,11 +112,9 @@ def moves_of(trip, person):
 
 def councils_of(trip, person):
     """Each city's account to its council, with its steps and files."""
-    rows = list(trip.councils.select_related("city"))
-    files = files_of_each(*rows) if rows else {}
-    for row in rows:
-        row.trip = trip
-    return [(row, transitions.moves_for(row, person), files[type(row), row.pk]) for row in rows]
+    rows = list(trip.councils.all())
+    files = files_of_each(*rows) if any(row.session_on for row in rows) else {}
+    return [(row, transitions.moves_for(row, person), files.get((type(row), row.pk), ())) for row in rows]
 
 
 def new(request):
@@ -142,10 +139,7 @@ def new(request):
 
 def of_kind(request, pk):
     """The trip of that key that the person sees; Http404 otherwise."""
-    trip = found(request, pk)
-    if not isinstance(trip, StudyTrip):
-        raise Http404
-    return trip
+    return found(request, pk, StudyTrip)
 
 
 def edit(request, pk):

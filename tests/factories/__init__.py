@@ -27,7 +27,7 @@ from tests.factories.networks import (
 )
 from tests.factories.people import outsider, person
 from tests.factories.trainings import certificate, course, training
-from tests.factories.trips import council_restitution, enrol, study_trip
+from tests.factories.trips import council_restitution, enrol, pledge, study_trip
 
 __all__ = [
     "action",
@@ -66,6 +66,7 @@ __all__ = [
     "partner",
     "party",
     "person",
+    "pledge",
     "region",
     "remark",
     "report",

@@ -12,6 +12,8 @@ from tests.factories import activities, capitalisation, finance, networks
 from tests.factories import calls as call_factory
 from tests.factories import conventions as factory
 from tests.factories import elections as election_factory
+from tests.factories import trainings as training_factory
+from tests.factories import trips as trip_factory
 from tests.factories.joining import joining_request_of
 
 numbers = count(1)
@@ -149,6 +151,31 @@ def sessions(number, **fields):
     first = activities.session(**fields)
     others = [{"activity_ptr_id": None, "calendar_uid": uuid4(), "number": 1000 + row} for row in range(number)]
     return copies(first, others)
+
+
+def courses(number, **fields):
+    """So many courses of one network."""
+    return copies(training_factory.course(**fields), [{"title": f"Cours {next(numbers):05}"} for _c in range(number)])
+
+
+def trainings(number, **fields):
+    """So many editions of one course."""
+    others = [{"activity_ptr_id": None, "calendar_uid": uuid4(), "edition": 1000 + row} for row in range(number)]
+    return copies(training_factory.training(**fields), others)
+
+
+def certificates(number, **fields):
+    """So many certificates of one training, each of somebody else of the own city."""
+    first = training_factory.certificate(**fields)
+    own = {"activity": first.training, "city": first.participant.city}
+    rows = [activities.participant(name=f"Personne {next(numbers):05}", **own) for _row in range(number)]
+    return copies(first, [{"participant": row, "number": f"2026-{next(numbers):05}-AAAAA"} for row in rows])
+
+
+def study_trips(number, **fields):
+    """So many trips alike."""
+    others = [{"activity_ptr_id": None, "calendar_uid": uuid4()} for _trip in range(number)]
+    return copies(trip_factory.study_trip(**fields), others)
 
 
 def actions(number, **fields):

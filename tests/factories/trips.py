@@ -105,3 +105,15 @@ def council_restitution(*, state="due", trip=None, city=None, **fields):
         by = places.coordinator_in_office(made.lead_network)
         trips.note_restitution(council=council, by=by, session_on=timezone.localdate())
     return council
+
+
+def pledge(*, trip, text="Essayer un quartier", owner_city=None):
+    """One more commitment of a trip that is reported on; return the action."""
+    there = [
+        {"text": row.text, "owner_city": row.owner_city, "due_on": row.due_on}
+        for row in trip.actions.select_related("owner_city")
+    ]
+    by = places.coordinator_in_office(trip.lead_network)
+    new = {"text": text, "owner_city": owner_city or trip.lead_city}
+    trips.save_report(trip=trip, by=by, report=trip.report or "Vu.", lessons=trip.lessons, pledges=[*there, new])
+    return trip.actions.get(text=text)
