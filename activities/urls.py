@@ -28,6 +28,7 @@ COURSE = "espace/cours/CRS-<int:pk>/"
 ACTION = "espace/actions/ACN-<int:pk>/"
 
 urlpatterns = [
+    path(ACTIVITY, activity.go, name="activity"),
     path(f"{ACTIVITY}ordre-du-jour/", agenda.edit, name="agenda"),
     path(f"{ACTIVITY}invites/", activity.invite, name="invite"),
     path(f"{ACTIVITY}inscriptions/", registration.registrations_page, name="registrations"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from activities.actions import activity as activities
 from activities.actions.paper import PERMISSION
@@ -53,6 +54,12 @@ def found(request, pk, model=None):
     """
     seen = (model or model_of(pk)).objects.in_workspace_of(request.user).select_related("lead_network", "host_city")
     return get_object_or_404(seen.prefetch_related("networks"), pk=pk)
+
+
+@require_safe
+def go(request, pk):
+    """Lead from the address that all kinds share to the page of the activity."""
+    return redirect(found(request, pk))
 
 
 def whole(request, model, pk):

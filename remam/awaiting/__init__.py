@@ -1,6 +1,6 @@
 """What awaits a person, over all apps."""
 
-from remam.awaiting import activities, calls, capitalisation, conventions, finance, milestones, networks
+from remam.awaiting import activities, calls, capitalisation, conventions, finance, meetings, milestones, networks
 
 KINDS = (
     *networks.KINDS,
@@ -9,5 +9,6 @@ KINDS = (
     *milestones.KINDS,
     *finance.KINDS,
     *activities.KINDS,
+    *meetings.KINDS,
     *capitalisation.KINDS,
 )

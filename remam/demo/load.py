@@ -9,7 +9,18 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.notifications import silence
 from networks.models import Network
-from remam.demo import calls, conventions, elections, finances, meetings, memberships, milestones, practices
+from remam.demo import (
+    calls,
+    conventions,
+    elections,
+    finances,
+    meetings,
+    memberships,
+    milestones,
+    practices,
+    trainings,
+    trips,
+)
 from remam.demo.cast import DOMAIN
 from remam.demo.timeline import Timeline
 from remam.demo.world import World
@@ -39,6 +50,8 @@ def load(as_of):
     finances.plan(world)
     calls.plan(world)
     meetings.plan(world)
+    trainings.plan(world)
+    trips.plan(world)
     practices.plan(world)
     # Nobody is written to about a story; messages leave at the end of the transaction, hence the order.
     with silence(), transaction.atomic():

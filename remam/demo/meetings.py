@@ -11,6 +11,7 @@ from activities.enums import Mode, Presence
 from networks.models import SubTheme
 from records import transitions
 from remam.demo.timeline import after
+from remam.demo.trainings import answer_invitations
 from remam.demo.world import content
 
 VISITORS = (
@@ -59,6 +60,7 @@ def _plan_announced(world, meeting, state):
     line.at(line.days_ago(40), meeting.schedule)
     if state == "open":
         line.at(line.days_ago(20), meeting.open)
+        line.at(line.days_ago(8), meeting.register)
 
 
 class Meeting:
@@ -136,6 +138,9 @@ class Meeting:
     def open(self):
         activities.fill_invited_list(activity=self.session, by=self.coordinator)
         transitions.apply(self.session, "open", by=self.coordinator)
+
+    def register(self):
+        answer_invitations(self.session, self.coordinator, self.chance)
 
     def log_held(self):
         self.session = sessions.log_held(by=self.focal_point, **self._fields())
