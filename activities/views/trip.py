@@ -90,7 +90,7 @@ def detail(request, pk):
 
 PAGES = (
     ("orders", gettext_lazy("Mission orders"), "activities:trip_orders"),
-    ("report", gettext_lazy("Report"), "activities:trip_report"),
+    ("report_page", gettext_lazy("Report"), "activities:trip_report"),
 )
 
 
@@ -99,7 +99,7 @@ def work_of(person, trip):
     orders = why_not(person, "activities.fix_delegation", trip) is None
     report = why_not(person, "activities.report_trip", trip) is None
     begun = trip.restitution_status in (RestitutionStatus.REPORTED, RestitutionStatus.RESTITUTED)
-    return {"orders": orders and trip.delegation_status == DelegationStatus.AUTHORISED, "report": report and begun}
+    return {"orders": orders and trip.delegation_status == DelegationStatus.AUTHORISED, "report_page": report and begun}
 
 
 def moves_of(trip, person):

@@ -15,7 +15,7 @@ from activities.enums import (
     RestitutionStatus,
 )
 from activities.models import Activity, CouncilRestitution, Participant, StudyTrip, Training
-from remam.awaiting.activities import COORDINATOR, due_badge, of_session, reach, where_and_when
+from remam.awaiting.activities import COORDINATOR, FOCAL_POINT, due_badge, of_session, reach, where_and_when
 from remam.rows.kind import Kind, me, page, said, step
 from remam.rows.prepared import day
 from remam.rows.reach import Reach
@@ -169,7 +169,7 @@ KINDS = (
         name="restitution_due",
         icon="megaphone",
         rows=councils,
-        whose=Reach("activities.note_restitution", network="trip__lead_network", city="city", joint=None),
+        whose=Reach("activities.note_restitution", network="trip__lead_network", city="city", only=FOCAL_POINT),
         columns=lambda: {
             "title": F("trip__title"),
             "city": F("city"),
@@ -181,7 +181,7 @@ KINDS = (
         detail=where_and_when,
         badge=said(gettext_lazy("Due"), "wait"),
         address=step(CouncilRestitution, "note_restitution"),
-        action=gettext_lazy("Note"),
+        action=gettext_lazy("Note the restitution"),
     ),
     Kind(
         name="trip_to_close",
