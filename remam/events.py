@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "answer_reminded": _("Those who had not answered were reminded"),
+    "date_reminded": _("Those registered were reminded of the date"),
+    "report_reminded": _("Reminded that the report is due"),
     "accepted": _("Invitation accepted"),
     "admitted": _("Admitted"),
     "asked": _("Asked by the session"),

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.enums import PaperKind, Registration
+from activities.enums import PaperKind
 from activities.models import Paper
 from records import jobs
 from records.daily import every_day
@@ -48,7 +48,7 @@ def ask(*, activity, by, kind, language, participant=None):
     else:
         require(by, PERMISSION[kind], activity)
     cities = set() if own or activity.registers_for(by, None) else activity.cities_registered_by(by)
-    if kind == PaperKind.CONVOCATION and not own and not people_of(activity, cities).exists():
+    if kind == PaperKind.CONVOCATION and not own and not activity.participants.convened(cities).exists():
         raise NotReady(_("Nobody is on the list: there is no convocation to write."))
     same = Paper.objects.filter(
         activity=activity, kind=kind, language=language, participant=participant, asked_by=by, file="", failure=""
@@ -60,12 +60,6 @@ def ask(*, activity, by, kind, language, participant=None):
     paper.job = jobs.enqueue(WORK, paper)
     paper.save(update_fields=["job"])
     return paper
-
-
-def people_of(activity, cities):
-    """The participants whom convocations are for: of these cities (of all if none is named), save who cannot come."""
-    due = activity.participants.exclude(registration=Registration.DECLINED)
-    return due.filter(city__in=cities) if cities else due
 
 
 @every_day

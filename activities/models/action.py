@@ -87,6 +87,9 @@ class Action(Record):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     status = models.CharField(_("state"), max_length=8, choices=ActionStatus, default=ActionStatus.OPEN)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    # When those in charge were reminded of it, and when those above were told that it is long late.
+    reminded_on = models.DateField(null=True, blank=True, editable=False)
+    escalated_on = models.DateField(null=True, blank=True, editable=False)
     outcome = models.TextField(_("outcome"), blank=True)
 
     objects = ActionQuerySet.as_manager()

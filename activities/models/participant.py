@@ -19,6 +19,11 @@ class ParticipantQuerySet(models.QuerySet):
     def registered(self):
         return self.filter(registration=Registration.REGISTERED)
 
+    def convened(self, cities=()):
+        """Those whom convocations are for: of these cities (of all if none is named), save who cannot come."""
+        due = self.exclude(registration=Registration.DECLINED)
+        return due.filter(city__in=cities) if cities else due
+
     def waiting(self):
         """The waiting list, whoever asked first at its head."""
         return self.filter(registration=Registration.WAITING).order_by("registered_at", "pk")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from activities import checkin
-from activities.actions.paper import people_of
 from activities.calendars import USUAL
 from activities.enums import PaperKind
 from activities.models import KINDS, Certificate, Participant
@@ -77,7 +76,7 @@ def convocations(paper):
     activity = activity_of(paper)
     rows = Participant.objects.filter(pk=paper.participant_id) if paper.participant_id else None
     if rows is None:
-        rows = people_of(activity, set(paper.cities.values_list("pk", flat=True)))
+        rows = activity.participants.convened(set(paper.cities.values_list("pk", flat=True)))
     people = list(rows.select_related("city", "organisation").by_city())
     if not people:
         raise JobError(_("Nobody is on the list: there is no convocation to write."))
@@ -118,7 +117,7 @@ def coordinators_of(activity):
 def attendance_sheet(paper):
     """What the sheet to sign tells: everybody on the list, city by city, with a box for each half-day."""
     activity = activity_of(paper)
-    rows = people_of(activity, set()).select_related("city", "organisation").by_city()
+    rows = activity.participants.convened().select_related("city", "organisation").by_city()
     groups = {}
     for row in rows:
         people = groups.setdefault(row.city.name if row.city else _("Guests and coordination"), [])
