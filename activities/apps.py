@@ -9,7 +9,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self):
         # The tables of transitions register themselves when read, and so do the forms and actions of their steps.
         from activities import handover, workflow  # noqa: F401, PLC0415
-        from activities.actions import certificate, paper, reminder, training, trip  # noqa: F401, PLC0415
+        from activities.actions import certificate, evaluation, paper, reminder, training, trip  # noqa: F401, PLC0415
         from activities.forms import (  # noqa: F401, F811, PLC0415 - of the same name as their actions
             action,
             minutes,

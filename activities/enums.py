@@ -152,6 +152,12 @@ class CouncilStatus(models.TextChoices):
     HELD = "restituted", _("restituted")
 
 
+class Intention(models.TextChoices):
+    YES = "yes", _("yes")
+    MAYBE = "maybe", _("perhaps")
+    NO = "no", _("no")
+
+
 class PaperKind(models.TextChoices):
     """The documents that go with an activity, laid out by a worker."""
 

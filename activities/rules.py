@@ -142,6 +142,7 @@ BEGUN = (has_begun, _("The activity has not taken place yet."))
 TAKES_PLACE = (takes_place, _("The activity is not on the programme."))
 NOT_FINAL = (not_final, _("This is final: who was there and what was said do not change any more."))
 
+HELD = (lambda _person, activity: activity.status == ActivityStatus.HELD, _("The activity has not been held yet."))
 NOT_CALLED_OFF = (not_called_off, _("The activity was cancelled."))
 
 SPECIAL = {
@@ -156,6 +157,8 @@ SPECIAL = {
         (is_ahead, _("The trip is over.")),
     ),
     "activities.authorise_delegation": (NOT_CALLED_OFF,),
+    "activities.ask_evaluation": (HELD,),
+    "activities.read_evaluation": (HELD,),
     "activities.print_delegation": ((is_authorised, _("The delegation is not authorised yet.")),),
     "activities.note_restitution": ((trip_not_closed, _("The trip is closed.")),),
     "activities.log_held_session": (

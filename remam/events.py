@@ -20,6 +20,7 @@ EVENTS = {
     "invited_list_filled": _("List of those invited filled in"),
     "logged_held": _("Logged as held"),
     "material_added": _("Document added"),
+    "evaluation_asked": _("Those present asked for their opinion"),
     "follow_up_asked": _("Participants asked what they have applied"),
     "issued": _("Issued"),
     "mission_orders": _("Mission orders entered"),

@@ -380,6 +380,8 @@ if PRODUCTION:
 # --- The association's own rules ----------------------------------------------------------------------------------
 # Days that those invited have to send remarks on circulated minutes.
 MINUTES_REMARK_DAYS = 10
+# Those who were there may say for so many days what they thought of an activity.
+EVALUATION_DAYS = 14
 # A study trip is reported on within so many days.
 TRIP_REPORT_DAYS = 30
 # When on, the secretariat must agree before a validated sheet is published.

@@ -352,6 +352,8 @@ SUBJECTS = {
     "participant": _participant,
     "paper": _paper,
     "code": _code,
+    "ballot": lambda cast: [factories.ballot(activity=_made(cast, state="held"))],
+    "ballot forged": lambda cast: ["un-jeton-forge"],
     "secret address": lambda cast: [feeds.renew(person=cast.fp).token],
     "secret address forged": lambda cast: ["un-jeton-forge"],
     "course": lambda cast: [factories.course(lead_network=cast.network, by=cast.co).pk],

@@ -287,6 +287,9 @@ class Aviary:
         open_to_all = PARTNERS | {"visitor", "outsider", "former", "suspended"}
         public = self.told(self.session("pubheld", open_to_all, state="held", visibility="public"), "pub", WORKERS)
         factories.participant(activity=public, name=self.word("pubguest", MEMBERS), is_invited=False)
+        for _answer in range(3):
+            factories.evaluation(activity=public, improve=self.word("opinion", {"fp", "co"}))
+        self.page("activities:evaluation", args=[public.pk])
         self.out_for_remarks(open_to_all, today)
         self.approved(open_to_all)
         self.session("proposed", WORKERS, state="proposed", visibility="public", starts_on=today + timedelta(days=3))

@@ -62,6 +62,8 @@ LOGIN_FREE = {
     "activities:calendar_training",
     "activities:calendar_study_trip",
     "activities:calendar_feed",
+    # Whoever has a ballot; writes an opinion without a name, and reads the title only
+    "activities:evaluate",
     # Whoever has the secret address
     "activities:own_feed",
     # Whether a number is a certificate's, and whose; throttled

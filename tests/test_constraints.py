@@ -233,6 +233,9 @@ VIOLATIONS = {
     "session_approved_has_date": changed(lambda: factories.session(minutes="approved"), approved_on=None),
     "action_settled_has_date": changed(lambda: factories.action(state="done"), settled_on=None),
     "participant_registered_has_moment": changed(visitor, registration="registered"),
+    "evaluation_marks_on_scale": changed(
+        lambda: factories.evaluation(activity=factories.session(state="held")), content=6
+    ),
     "paper_made_has_pages": changed(paper, file="papers/1/a.pdf"),
     "course_has_hours": changed(lambda: factories.course(), hours=0),
     "course_threshold_percent": changed(lambda: factories.course(), threshold=101),

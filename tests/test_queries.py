@@ -251,6 +251,14 @@ def _open_session(place):
     return [session.pk]
 
 
+def _evaluated(place):
+    """With five opinions."""
+    session = factories.session(state="held", **place.session)
+    for _answer in range(5):
+        factories.evaluation(activity=session, improve="Plus de temps.")
+    return [session.pk]
+
+
 def _course(place):
     """With three editions."""
     course = factories.course(lead_network=place.network)
@@ -339,6 +347,7 @@ RECORDS = {
     ("activities:attendance", "co"): (_session, 7),
     ("activities:registrations", "co"): (_open_session, 9),
     ("activities:papers", "co"): (_open_session, 9),
+    ("activities:evaluation", "co"): (_evaluated, 9),
     ("activities:course", "co"): (_course, 8),
     ("activities:training", "co"): (_training, 9),
     ("activities:training_results", "co"): (_training, 10),

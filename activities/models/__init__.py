@@ -2,6 +2,7 @@ from activities.models.action import Action
 from activities.models.activity import Activity, AgendaItem, HalfDay
 from activities.models.certificate import Certificate
 from activities.models.course import Course
+from activities.models.evaluation import Ballot, Evaluation
 from activities.models.feed import CalendarFeed
 from activities.models.paper import Paper
 from activities.models.participant import Attendance, Participant
@@ -18,11 +19,13 @@ __all__ = [
     "Activity",
     "AgendaItem",
     "Attendance",
+    "Ballot",
     "CalendarFeed",
     "Certificate",
     "CouncilRestitution",
     "Course",
     "Decision",
+    "Evaluation",
     "HalfDay",
     "Need",
     "Paper",

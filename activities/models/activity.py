@@ -144,6 +144,8 @@ class Activity(NetworkRecord):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     status = models.CharField(_("state"), max_length=10, choices=ActivityStatus, default=ActivityStatus.PROPOSED)
+    # Those who were there have been asked what they thought, and may answer until this day.
+    evaluation_closes_on = models.DateField(null=True, blank=True, editable=False)
     # Calendars know an event by its identifier, and take a change by its sequence number.
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -28,8 +28,10 @@ WORK = {
     "edit": "activities.change_activity",
     "attendance": "activities.record_attendance",
     "material": "activities.add_material",
+    "evaluation": "activities.read_evaluation",
 }
 REGISTRATIONS = ("registrations", gettext_lazy("Registrations"), "activities:registrations")
+EVALUATION = ("evaluation", gettext_lazy("Evaluation"), "activities:evaluation")
 CHANGE = {
     ActivityKind.SESSION: gettext_lazy("Change the session"),
     ActivityKind.TRAINING: gettext_lazy("Change the training"),
@@ -92,7 +94,7 @@ def frame(activity, person, participants):
 def pages_beside(activity, *more):
     """The pages that stand beside the moves; `more`: of the kind, after the attendance."""
     edit = ("edit", CHANGE[activity.kind], f"activities:{activity.kind}_edit")
-    return [REGISTRATIONS, ATTENDANCE, *more, PAPERS, edit]
+    return [REGISTRATIONS, ATTENDANCE, *more, EVALUATION, PAPERS, edit]
 
 
 def work_on(activity, moves, may, pages):

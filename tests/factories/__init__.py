@@ -3,7 +3,18 @@
 Every function has sensible defaults, takes the fields that a test is about by name, and returns the record.
 """
 
-from tests.factories.activities import action, agenda_item, attendance, circulate, participant, remark, session, write
+from tests.factories.activities import (
+    action,
+    agenda_item,
+    attendance,
+    ballot,
+    circulate,
+    evaluation,
+    participant,
+    remark,
+    session,
+    write,
+)
 from tests.factories.calls import application, call, review
 from tests.factories.capitalisation import comment, report, resolve, sheet, sheet_version
 from tests.factories.conventions import amendment, commitment, convention, deliberate, party
@@ -37,6 +48,7 @@ __all__ = [
     "application",
     "appointment",
     "attendance",
+    "ballot",
     "circulate",
     "call",
     "certificate",
@@ -52,6 +64,7 @@ __all__ = [
     "deliberate",
     "elected_official",
     "enrol",
+    "evaluation",
     "election",
     "financial_year",
     "focal_point",

@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from activities.actions import action as actions
+from activities.actions import evaluation as evaluations
 from activities.actions import minutes as the_minutes
 from activities.actions import participant as participants
 from activities.actions import session as sessions
 from activities.enums import ActionStatus, ActivityStatus, MinutesStatus, Part
-from activities.models import Action, AgendaItem, Participant
+from activities.models import Action, AgendaItem, Ballot, Participant
+from activities.models.evaluation import hash_of, new_token
 from networks.models import Membership
 from records import transitions
 from tests.factories import networks as places
@@ -120,6 +122,20 @@ def attendance(*, session, presence="present", by=None):
     everybody = session.participants.values_list("pk", flat=True)
     marks = {(pk, half.pk): presence for pk in everybody for half in session.half_days.all()}
     return participants.mark(activity=session, by=by or places.coordinator_in_office(session.lead_network), marks=marks)
+
+
+def ballot(*, activity):
+    """What the link to the evaluation of a held activity holds, for one answer."""
+    token = new_token()
+    Ballot.objects.create(activity=activity, token_hash=hash_of(token))
+    type(activity).objects.filter(pk=activity.pk).update(evaluation_closes_on=timezone.localdate() + timedelta(days=14))
+    return token
+
+
+def evaluation(*, activity, **fields):
+    """What somebody thought of a held activity."""
+    values = {"usefulness": 5, "content": 4, "exchange": 4, "organisation": 3, "intention": "yes", **fields}
+    return evaluations.answer(token=ballot(activity=activity), **values)
 
 
 def agenda_item(*, activity=None, **fields):
