@@ -109,6 +109,8 @@ GRANTS = {
     "activities.circulate_minutes": {FP, CO},
     "activities.approve_minutes": {CO},
     "activities.add_material": {FP, CO},
+    "activities.voice_need": {FP, EL, CO},
+    "activities.write_programme": {CO},
     "activities.ask_evaluation": {CO},
     "activities.read_evaluation": {FP, CO},
     "activities.change_course": {CO},

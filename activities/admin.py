@@ -10,8 +10,10 @@ from activities.models import (
     CouncilRestitution,
     Course,
     HalfDay,
+    Need,
     Paper,
     Participant,
+    Programme,
     Session,
     StudyTrip,
     Training,
@@ -108,3 +110,18 @@ class PaperAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("activity",)
     search_fields = ("activity__title",)
+
+
+@admin.register(Need)
+class NeedAdmin(ReadOnlyAdmin):
+    list_display = ("code", "text", "network", "city", "heard_on", "status")
+    list_filter = ("status", "network")
+    list_select_related = ("network", "city")
+    search_fields = ("text",)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ReadOnlyAdmin):
+    list_display = ("code", "network", "year", "status", "adopted_on")
+    list_filter = ("status", "network")
+    list_select_related = ("network",)

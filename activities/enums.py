@@ -91,6 +91,21 @@ class MinutesStatus(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
+# Minutes that those who take part may read, and not only those who write them.
+RELEASED_MINUTES = (MinutesStatus.CIRCULATED, MinutesStatus.APPROVED)
+
+
+class NeedStatus(models.TextChoices):
+    HEARD = "heard", _("heard")
+    PLANNED = "planned", _("on the programme")
+    SET_ASIDE = "set_aside", _("set aside")
+
+
+class ProgrammeStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    ADOPTED = "adopted", _("adopted")
+
+
 class ActionStatus(models.TextChoices):
     OPEN = "open", _("to do")
     DONE = "done", _("done")

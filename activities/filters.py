@@ -10,6 +10,8 @@ from activities.enums import (
     CertificateStatus,
     Level,
     MinutesStatus,
+    NeedStatus,
+    ProgrammeStatus,
     RestitutionStatus,
     SessionKind,
     TripKind,
@@ -117,6 +119,22 @@ class CalendarFilter(RecordFilter):
 
     def of_network(self, queryset, _name, acronym):
         return of_network(queryset, acronym)
+
+
+class NeedFilter(RecordFilter):
+    """Needs by network, city, state, and words."""
+
+    q = Search(fields=("text", "session__title"))
+    network = Facet(label=_("Network"), choices=network_choices, field_name="network__acronym")
+    city = CitySearch(label=_("City"), field_name="city")
+    status = Facet(label=_("State"), choices=NeedStatus.choices, field_name="status")
+
+
+class ProgrammeFilter(RecordFilter):
+    """Programmes by network and state."""
+
+    network = Facet(label=_("Network"), choices=network_choices, field_name="network__acronym")
+    status = Facet(label=_("State"), choices=ProgrammeStatus.choices, field_name="status")
 
 
 class ActionFilter(RecordFilter):

@@ -138,6 +138,19 @@ def is_to_come(_person, activity):
     return activity.status in ON_PROGRAMME and not activity.is_past and not activity.list_is_fixed
 
 
+def speaks_for(person, _permission, need):
+    """The coordination for anybody; focal points and elected officials for their own city, in a network of its own."""
+    held = offices_of(person).granting("activities.voice_need")
+    if need is None:
+        return bool(held)
+    return any(
+        office.network_id == need.network_id
+        if office.role == Role.COORDINATOR
+        else office.city_id == need.city_id and need.network_id in office.active_network_ids
+        for office in held
+    )
+
+
 BEGUN = (has_begun, _("The activity has not taken place yet."))
 TAKES_PLACE = (takes_place, _("The activity is not on the programme."))
 NOT_FINAL = (not_final, _("This is final: who was there and what was said do not change any more."))
@@ -184,6 +197,7 @@ CERTIFIED = (has_certificates, _("There are no certificates of this yet."))
 OWN = {
     "activities.register_people": (registers, (REGISTRATIONS_OPEN,)),
     "activities.cancel_registration": (registers, (TO_COME,)),
+    "activities.voice_need": (speaks_for, ()),
     "activities.convene": (registers, (CONVOCATIONS_OUT,)),
     "activities.print_certificates": (registers, (CERTIFIED,)),
 }

@@ -12,6 +12,7 @@ from activities.views import (
     minutes,
     paper,
     participant,
+    programme,
     registration,
     session,
     training,
@@ -24,6 +25,7 @@ app_name = "activities"
 ACTIVITY = "espace/activites/ACT-<int:pk>/"
 SESSION = "espace/sessions/SES-<int:pk>/"
 TRAINING = "espace/formations/FOR-<int:pk>/"
+PROGRAMME = "espace/programmes/PRG-<int:pk>/"
 TRIP = "espace/voyages/VOY-<int:pk>/"
 COURSE = "espace/cours/CRS-<int:pk>/"
 ACTION = "espace/actions/ACN-<int:pk>/"
@@ -44,6 +46,13 @@ urlpatterns = [
     path(f"{ACTIVITY}presences/", participant.attendance, name="attendance"),
     path(f"{ACTIVITY}visiteur/", participant.visitor, name="visitor"),
     path(f"{ACTIVITY}pieces/", activity.material, name="material"),
+    path("espace/besoins/", programme.needs, name="needs"),
+    path("espace/besoins/nouveau/", programme.need_new, name="need_new"),
+    path("espace/programmes/", programme.listing, name="programmes"),
+    path("espace/programmes/nouveau/", programme.new, name="programme_new"),
+    path(PROGRAMME, programme.detail, name="programme"),
+    path(f"{PROGRAMME}modifier/", programme.edit, name="programme_edit"),
+    path(f"{PROGRAMME}besoins/", programme.answer, name="programme_answer"),
     path("espace/formations/", training.listing, name="trainings"),
     path("espace/formations/nouvelle/", training.new, name="training_new"),
     path(TRAINING, training.detail, name="training"),

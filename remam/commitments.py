@@ -7,9 +7,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from activities.enums import MinutesStatus, Presence
+from activities.enums import RELEASED_MINUTES, MinutesStatus, Presence
 from activities.models import Action, Attendance, Decision, Participant, Session
-from activities.models.session import RELEASED_MINUTES
 from capitalisation.enums import ReportKind, SheetStatus
 from capitalisation.models import Report, Sheet, SheetVersion
 from networks.enums import MembershipStatus, Visibility

@@ -25,6 +25,8 @@ EVENTS = {
     "issued": _("Issued"),
     "mission_orders": _("Mission orders entered"),
     "moved_up": _("Moved up from the waiting list"),
+    "needs_answered": _("Needs put on the programme"),
+    "voiced": _("Need said"),
     "people_registered": _("People registered"),
     "report_saved": _("Report saved"),
     "results_changed": _("Results changed"),

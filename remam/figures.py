@@ -57,7 +57,7 @@ def from_need_to_practice(person, offices):
         return queryset if everywhere else queryset.filter(AnyOf(path, lambda _person, held: list(held.network_ids)))
 
     parts = {
-        "needs": lambda: mine(Need.objects.all(), "session__lead_network"),
+        "needs": lambda: mine(Need.objects.all(), "network"),
         "sessions": lambda: mine(thematic_sessions(), "lead_network"),
         "actions": lambda: mine(done_actions(), "activity__lead_network"),
         "practices": lambda: mine(Sheet.objects.published(), "lead_network"),

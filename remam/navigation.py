@@ -40,6 +40,7 @@ MENU = (
         gettext_lazy("Activities"),
         (
             Entry(gettext_lazy("Sessions"), "people", "activities:sessions", counted="sessions", narrowed=True),
+            Entry(gettext_lazy("Programmes"), "calendar2-range", "activities:programmes", MEMBER_ROLES),
             Entry(gettext_lazy("Trainings"), "mortarboard", "activities:trainings", narrowed=True),
             Entry(gettext_lazy("Study trips"), "compass", "activities:trips", narrowed=True),
             Entry(gettext_lazy("Actions"), "check2-square", "activities:actions", MEMBER_ROLES, "actions", True),

@@ -53,6 +53,7 @@ class Aviary:
         self.joining()
         self.calls()
         self.sessions()
+        self.programmes()
         self.trainings()
         self.trips()
         self.sheets()
@@ -335,6 +336,23 @@ class Aviary:
         factories.circulate(final, on=final.ends_on + timedelta(days=1))
         with on(final.remarks_until + timedelta(days=1)):
             the_minutes.approve(session=final, by=self.cast.co)
+
+    def programmes(self):
+        in_network = {"network": self.cast.network}
+        factories.need(**in_network, city=self.cast.city, text=self.word("need", NETWORK))
+        aside = factories.need(state="heard", **in_network, text=self.word("aside", NETWORK))
+        self.step(aside, "set_aside_need")
+        draft = factories.programme(**in_network, lines=[{"title": self.word("draftline", COORDINATION)}], year=2031)
+        adopted = factories.programme(
+            state="adopted",
+            **in_network,
+            lines=[{"title": self.word("line", NETWORK)}],
+            introduction=self.word("introduction", NETWORK),
+            year=2030,
+        )
+        for programme in (draft, adopted):
+            self.page("activities:programme", "activities:programme_edit", args=[programme.pk])
+            self.step(programme, "adopt", "reopen_programme")
 
     def shared(self, activity):
         """The pages that all kinds of activities have."""

@@ -48,6 +48,8 @@ LISTS = (
     "networks:applications",
     "networks:reviews",
     "activities:sessions",
+    "activities:needs",
+    "activities:programmes",
     "activities:trainings",
     "activities:courses",
     "activities:certificates",

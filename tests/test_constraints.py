@@ -233,6 +233,10 @@ VIOLATIONS = {
     "session_approved_has_date": changed(lambda: factories.session(minutes="approved"), approved_on=None),
     "action_settled_has_date": changed(lambda: factories.action(state="done"), settled_on=None),
     "participant_registered_has_moment": changed(visitor, registration="registered"),
+    "need_of_a_line_is_planned": changed(lambda: factories.need(state="planned"), status="heard"),
+    "programme_once_per_year": twin(lambda: factories.programme()),
+    "programme_adopted_has_date": changed(lambda: factories.programme(state="adopted"), adopted_on=None),
+    "programme_line_in_a_quarter": changed(lambda: factories.programme(state="adopted").lines.get(), quarter=5),
     "evaluation_marks_on_scale": changed(
         lambda: factories.evaluation(activity=factories.session(state="held")), content=6
     ),

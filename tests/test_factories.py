@@ -10,6 +10,8 @@ from activities.enums import (
     CouncilStatus,
     DelegationStatus,
     MinutesStatus,
+    NeedStatus,
+    ProgrammeStatus,
     RestitutionStatus,
 )
 from capitalisation.enums import ReportStatus, SheetStatus
@@ -52,6 +54,8 @@ STATES = [
     *(("session", "state", state, "status") for state in ActivityStatus.values),
     *(("session", "minutes", state, "minutes_status") for state in MinutesStatus.values),
     *(("action", "state", state, "status") for state in ActionStatus.values),
+    *(("need", "state", state, "status") for state in NeedStatus.values),
+    *(("programme", "state", state, "status") for state in ProgrammeStatus.values),
     *(("training", "state", state, "status") for state in ActivityStatus.values),
     *(("training", "assessment", state, "assessment_status") for state in AssessmentStatus.values),
     *(("certificate", "state", state, "status") for state in CertificateStatus.values),

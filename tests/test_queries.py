@@ -87,6 +87,8 @@ LISTS = {
     "networks:mandates": ("secretariat", lambda place, number: many.mandates(number), 8, 2),
     "networks:conventions": ("fp", lambda place, number: many.conventions(number, place.city), 8, 1),
     "activities:sessions": ("fp", lambda place, number: _of_state(place, number, "scheduled"), 8, 2),
+    "activities:needs": ("fp", lambda place, number: many.needs(number, network=place.network), 7, 1),
+    "activities:programmes": ("fp", lambda place, number: many.programmes(number, network=place.network), 7, 1),
     "activities:courses": ("fp", lambda place, number: many.courses(number, lead_network=place.network), 7, 1),
     "activities:trainings": ("fp", lambda place, number: many.trainings(number, **place.session), 8, 2),
     "activities:certificates": (
@@ -259,6 +261,15 @@ def _evaluated(place):
     return [session.pk]
 
 
+def _programme(place):
+    """With lines that answer needs, and needs that wait."""
+    lines = [{"title": f"Séance {number}", "city": place.city} for number in range(5)]
+    programme = factories.programme(network=place.network, lines=lines)
+    for number in range(5):
+        factories.need(network=place.network, city=place.city, text=f"Besoin {number}")
+    return [programme.pk]
+
+
 def _course(place):
     """With three editions."""
     course = factories.course(lead_network=place.network)
@@ -349,6 +360,7 @@ RECORDS = {
     ("activities:papers", "co"): (_open_session, 9),
     ("activities:evaluation", "co"): (_evaluated, 9),
     ("activities:course", "co"): (_course, 8),
+    ("activities:programme", "co"): (_programme, 9),
     ("activities:training", "co"): (_training, 9),
     ("activities:training_results", "co"): (_training, 10),
     ("activities:study_trip", "co"): (_trip, 9),

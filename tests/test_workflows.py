@@ -162,6 +162,14 @@ class World:
         type(session).objects.filter(pk=session.pk, minutes="").update(minutes="La séance a porté sur le tri.")
         return session
 
+    def _programme_status(self, state):
+        return factories.programme(state=state, network=self.network, lines=[{"title": "Tri à la source"}])
+
+    def _need_status(self, state):
+        made = factories.need(state=state, network=self.network, city=self.city)
+        type(made).objects.filter(pk=made.pk).update(line=None)
+        return type(made).objects.get(pk=made.pk)
+
     def _training_status(self, state):
         begun = timezone.localdate() - timedelta(days=2)
         training = factories.training(state=state, lead_network=self.network, host_city=self.city, starts_on=begun)
@@ -266,6 +274,8 @@ class World:
                 "issue_certificates": {"issued_on": today},
                 "follow_up": {"followed_up_on": today},
             },
+            "activities.Programme": {"adopt": {"adopted_on": today}},
+            "activities.Need": {},
             "activities.Certificate": {
                 "reissue": {"ended_on": today},
                 "revoke": {"ended_on": today},
@@ -473,6 +483,7 @@ SPOILED = {
     "is_binding": lambda world: Convention.objects.update(status="terminated"),
     "somebody_invited": lambda world: world.record.participants.all().delete(),
     "attendance_taken": lambda world: Attendance.objects.update(presence="absent"),
+    "has_lines": lambda world: world.record.lines.all().delete(),
     "training_held": _without(status="closed"),
     "somebody_reached_the_threshold": lambda world: Attendance.objects.update(presence="absent"),
     "half_a_year_passed": _without(ends_on=timezone.localdate()),

@@ -192,6 +192,19 @@ MINUTES = {
     "approve_minutes": (("circulated",), "approved", COORDINATION),
 }
 
+PROGRAMME = {
+    "adopt": (("draft",), "adopted", COORDINATION),
+    "reopen_programme": (("adopted",), "draft", COORDINATION),
+}
+
+NEED = {
+    # With a line of the programme.
+    "plan_need": (("heard",), "planned", {SYSTEM}),
+    "free_need": (("planned",), "heard", {SYSTEM}),
+    "set_aside_need": (("heard",), "set_aside", COORDINATION),
+    "take_up_need": (("set_aside",), "heard", COORDINATION),
+}
+
 ASSESSMENT = {
     "mark": (("open",), "marked", COORDINATION),
     "issue_certificates": (("marked",), "certificates_issued", COORDINATION),
@@ -279,6 +292,8 @@ MATRIX = {
     # What all kinds of activities go through is the same.
     ("activities.Training", "status"): SESSION,
     ("activities.Training", "assessment_status"): ASSESSMENT,
+    ("activities.Programme", "status"): PROGRAMME,
+    ("activities.Need", "status"): NEED,
     ("activities.Certificate", "status"): CERTIFICATE,
     ("activities.StudyTrip", "status"): SESSION,
     ("activities.StudyTrip", "delegation_status"): DELEGATION,
@@ -316,6 +331,8 @@ WITH_REASON = {
     "networks.Mandate": {"return", "set_aside"},
     "activities.Session": {"postpone", "cancel", "take_back_minutes"},
     "activities.Training": {"postpone", "cancel"},
+    "activities.Programme": {"reopen_programme"},
+    "activities.Need": {"set_aside_need", "take_up_need"},
     "activities.Certificate": {"reissue", "revoke", "reinstate"},
     "activities.StudyTrip": {"postpone", "cancel", "return_delegation", "reopen_delegation"},
     "activities.CouncilRestitution": {"reopen_restitution"},

@@ -54,7 +54,7 @@ def save(*, session, by, text, revision, decisions=(), actions=(), needs=(), sil
     _check_owners(current, actions, needs)
     _save_text(current, by, text)
     _replace(current.decisions, [Decision(session=current, text=line, position=n) for n, line in enumerate(decisions)])
-    _replace(current.needs, [Need(session=current, **row) for row in needs])
+    _save_needs(current, by, needs)
     made = _save_actions(current, by, actions)
     keys = {row["row"]: action.pk for row, action in zip(actions, made, strict=True) if "row" in row}
     remember(session=current, by=by, page=page, keys=keys)
@@ -154,6 +154,19 @@ def _replace(manager, rows):
     for row in rows:
         row.clean_fields()
     manager.bulk_create(rows)
+
+
+def _save_needs(session, by, rows):
+    """A need stays the same row while its text does; one that is on the programme is not taken away."""
+    there = {need.text: need for need in session.needs.all()}
+    for row in rows:
+        need = there.pop(row["text"], None) or Need(
+            session=session, network=session.lead_network, heard_on=session.starts_on, created_by=by, text=row["text"]
+        )
+        need.city = row.get("city")
+        need.full_clean(exclude=["session", "network"])
+        need.save()
+    session.needs.heard().filter(pk__in=[need.pk for need in there.values()]).delete()
 
 
 def _save_actions(session, by, rows):

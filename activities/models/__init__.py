@@ -4,9 +4,11 @@ from activities.models.certificate import Certificate
 from activities.models.course import Course
 from activities.models.evaluation import Ballot, Evaluation
 from activities.models.feed import CalendarFeed
+from activities.models.need import Need
 from activities.models.paper import Paper
 from activities.models.participant import Attendance, Participant
-from activities.models.session import Decision, Need, Remark, Session
+from activities.models.programme import Programme, ProgrammeLine
+from activities.models.session import Decision, Remark, Session
 from activities.models.training import Training, TrainingResult
 from activities.models.trip import CouncilRestitution, StudyTrip
 
@@ -30,6 +32,8 @@ __all__ = [
     "Need",
     "Paper",
     "Participant",
+    "Programme",
+    "ProgrammeLine",
     "Remark",
     "Session",
     "StudyTrip",

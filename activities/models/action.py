@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import ActionStatus, ActivityKind
+from activities.enums import RELEASED_MINUTES, ActionStatus, ActivityKind
 from activities.models.activity import Activity
-from activities.models.session import RELEASED_MINUTES, Session
+from activities.models.session import Session
 from networks.models import City
 from networks.models.appointment import offices_of
 from records.conditions import under

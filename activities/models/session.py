@@ -10,15 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from activities.enums import ActivityKind, ActivityStatus, MinutesStatus, SessionKind
+from activities.enums import RELEASED_MINUTES, ActivityKind, ActivityStatus, MinutesStatus, SessionKind
 from activities.models.activity import Activity, ActivityQuerySet
 from activities.models.children import children, keep, revive
+from activities.models.need import Need
 from networks.models import City
 from networks.models.appointment import offices_of
 from records.conditions import EVERYTHING, NOTHING
-
-# Minutes that those who take part may read, and not only those who write them.
-RELEASED_MINUTES = (MinutesStatus.CIRCULATED, MinutesStatus.APPROVED)
 
 
 class SessionQuerySet(ActivityQuerySet):
@@ -213,19 +211,3 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text[:80]
-
-
-class Need(models.Model):
-    """A need heard in a session: what the network's next themes come from."""
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="needs")
-    city = models.ForeignKey(City, models.PROTECT, null=True, blank=True, verbose_name=_("city"))
-    text = models.CharField(_("need"), max_length=300)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("need")
-        verbose_name_plural = _("needs")
-
-    def __str__(self):
-        return self.text

@@ -27,6 +27,7 @@ from activities.views.activity import (
     whole,
     work_on,
 )
+from activities.views.planning import plan_page
 from activities.workflow import remarks_over
 from networks.models.appointment import offices_of
 from records import transitions
@@ -112,22 +113,13 @@ def below_list(here):
 
 def new(request):
     """Plan a session (coordinator) or propose one (focal point)."""
-    scope = Scope(request.user, "activities.propose_activity")
-    if not scope.networks().exists():
-        raise NotAllowed(_("Coordinators plan sessions, and focal points of member cities propose them."))
-    form = PlanForm(sent(request), by=request.user, scope=scope)
-    if request.method == "POST" and form.is_valid():
-        try:
-            session = saved(form)
-        except AlreadySaved as error:
-            return already_saved(request, error)
-        if not form.errors:
-            messages.success(request, _("Saved. Now say what will be on the agenda."))
-            return redirect("activities:agenda", session.pk)
-    title = _("Plan a session") if scope.coordinated else _("Propose a session")
-    context = {"form": form, "activity": None, "back": reverse("activities:sessions"), "title": title}
-    context["crumbs"] = below_list(title)
-    return render(request, "activities/activity/form.html", context, status=422 if form.errors else 200)
+    return plan_page(
+        request,
+        PlanForm,
+        refusal=_("Coordinators plan sessions, and focal points of member cities propose them."),
+        title=lambda plans: _("Plan a session") if plans else _("Propose a session"),
+        listed=(_("Sessions"), "activities:sessions"),
+    )
 
 
 def log(request):

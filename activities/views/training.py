@@ -2,18 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from activities.actions.activity import AlreadySaved
 from activities.filters import TrainingFilter
 from activities.forms.scope import Scope
 from activities.forms.training import AppliedForm, EditTrainingForm, PlanTrainingForm, ResultsForm
 from activities.models import Certificate, Participant, Training, TrainingResult
 from activities.views.activity import (
-    already_saved,
     found,
     frame,
     list_participants,
@@ -23,6 +20,7 @@ from activities.views.activity import (
     whole,
     work_on,
 )
+from activities.views.planning import plan_page
 from networks.models.appointment import offices_of
 from records import transitions
 from records.crumbs import from_dashboard, to_record
@@ -113,23 +111,15 @@ def follows_up(person, training, participants):
 
 def new(request):
     """Plan a training (coordinator) or propose one (focal point)."""
-    scope = Scope(request.user, "activities.propose_activity")
-    if not scope.networks().exists():
-        raise NotAllowed(_("Coordinators plan trainings, and focal points of member cities propose them."))
-    initial = {"course": request.GET["course"]} if request.GET.get("course", "").isdigit() else None
-    form = PlanTrainingForm(sent(request), by=request.user, scope=scope, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            training = saved(form)
-        except AlreadySaved as error:
-            return already_saved(request, error)
-        if not form.errors:
-            messages.success(request, _("Saved. Now say what will be on the agenda."))
-            return redirect("activities:agenda", training.pk)
-    title = _("Plan a training") if scope.coordinated else _("Propose a training")
-    context = {"form": form, "activity": None, "back": reverse("activities:trainings"), "title": title}
-    context["crumbs"] = from_dashboard((_("Trainings"), reverse("activities:trainings")), (title, ""))
-    return render(request, "activities/activity/form.html", context, status=422 if form.errors else 200)
+    course = request.GET.get("course", "")
+    return plan_page(
+        request,
+        PlanTrainingForm,
+        refusal=_("Coordinators plan trainings, and focal points of member cities propose them."),
+        title=lambda plans: _("Plan a training") if plans else _("Propose a training"),
+        listed=(_("Trainings"), "activities:trainings"),
+        initial={"course": course} if course.isdigit() else None,
+    )
 
 
 def edit(request, pk):

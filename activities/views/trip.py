@@ -2,19 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from activities.actions.activity import AlreadySaved
 from activities.enums import DelegationStatus, RestitutionStatus
 from activities.filters import TripFilter
 from activities.forms.scope import Scope
 from activities.forms.trip import EditTripForm, OrdersForm, PlanTripForm, ReportForm
 from activities.models import Action, StudyTrip
 from activities.views.activity import (
-    already_saved,
     found,
     frame,
     list_participants,
@@ -24,13 +21,14 @@ from activities.views.activity import (
     whole,
     work_on,
 )
+from activities.views.planning import plan_page
 from networks.models.appointment import offices_of
 from records import transitions
 from records.crumbs import from_dashboard, to_record
 from records.listing import list_page
 from records.stepping import saved
 from records.tables import Column
-from records.transitions import NotAllowed, require, why_not
+from records.transitions import require, why_not
 from records.uploads import files_of_each
 
 # The order in which a report gives its commitments.
@@ -119,22 +117,13 @@ def councils_of(trip, person):
 
 def new(request):
     """Plan a trip (coordinator) or propose one (focal point)."""
-    scope = Scope(request.user, "activities.propose_activity")
-    if not scope.networks().exists():
-        raise NotAllowed(_("Coordinators plan study trips, and focal points of member cities propose them."))
-    form = PlanTripForm(sent(request), by=request.user, scope=scope)
-    if request.method == "POST" and form.is_valid():
-        try:
-            trip = saved(form)
-        except AlreadySaved as error:
-            return already_saved(request, error)
-        if not form.errors:
-            messages.success(request, _("Saved. Now write the programme of the trip."))
-            return redirect("activities:agenda", trip.pk)
-    title = _("Plan a study trip") if scope.coordinated else _("Propose a study trip")
-    context = {"form": form, "activity": None, "back": reverse("activities:trips"), "title": title}
-    context["crumbs"] = from_dashboard((_("Study trips"), reverse("activities:trips")), (title, ""))
-    return render(request, "activities/activity/form.html", context, status=422 if form.errors else 200)
+    return plan_page(
+        request,
+        PlanTripForm,
+        refusal=_("Coordinators plan study trips, and focal points of member cities propose them."),
+        title=lambda plans: _("Plan a study trip") if plans else _("Propose a study trip"),
+        listed=(_("Study trips"), "activities:trips"),
+    )
 
 
 def of_kind(request, pk):

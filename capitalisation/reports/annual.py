@@ -6,9 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.enums import ActionStatus, MinutesStatus
+from activities.enums import RELEASED_MINUTES, ActionStatus, MinutesStatus
 from activities.models import Action, Need, Session
-from activities.models.session import RELEASED_MINUTES
 from capitalisation.models import Sheet
 from capitalisation.models.report import open_enough
 from capitalisation.report_kinds import is_partial, year_told

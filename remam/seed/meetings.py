@@ -149,7 +149,16 @@ def _follow(sessions, members, chance):
         batch_size=BATCH,
     )
     Need.objects.bulk_create(
-        (Need(session=session, city=session.host_city, text="Former les agents de contrôle") for session in held),
+        (
+            Need(
+                session=session,
+                network=session.lead_network,
+                city=session.host_city,
+                text="Former les agents de contrôle",
+                heard_on=session.starts_on,
+            )
+            for session in held
+        ),
         batch_size=BATCH,
     )
     Action.objects.bulk_create(

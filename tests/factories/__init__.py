@@ -37,6 +37,7 @@ from tests.factories.networks import (
     suspend,
 )
 from tests.factories.people import outsider, person
+from tests.factories.programmes import need, programme
 from tests.factories.trainings import certificate, course, training
 from tests.factories.trips import council_restitution, enrol, pledge, study_trip
 
@@ -72,6 +73,7 @@ __all__ = [
     "mandate",
     "membership",
     "milestone",
+    "need",
     "network",
     "organisation",
     "outsider",
@@ -80,6 +82,7 @@ __all__ = [
     "party",
     "person",
     "pledge",
+    "programme",
     "region",
     "remark",
     "report",

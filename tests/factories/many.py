@@ -6,12 +6,14 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.models import Person
+from activities.models import Programme
 from networks.actions.milestone import expect_all
 from networks.models import City, Election
 from tests.factories import activities, capitalisation, finance, networks
 from tests.factories import calls as call_factory
 from tests.factories import conventions as factory
 from tests.factories import elections as election_factory
+from tests.factories import programmes as programme_factory
 from tests.factories import trainings as training_factory
 from tests.factories import trips as trip_factory
 from tests.factories.joining import joining_request_of
@@ -151,6 +153,17 @@ def sessions(number, **fields):
     first = activities.session(**fields)
     others = [{"activity_ptr_id": None, "calendar_uid": uuid4(), "number": 1000 + row} for row in range(number)]
     return copies(first, others)
+
+
+def needs(number, **fields):
+    """So many needs of one network."""
+    return copies(programme_factory.need(**fields), [{"text": f"Besoin {next(numbers):05}"} for _need in range(number)])
+
+
+def programmes(number, **fields):
+    """So many programmes of one network, a year apart."""
+    first = Programme.objects.first() or programme_factory.programme(state="adopted", year=2050, **fields)
+    return copies(first, [{"year": 2050 - next(numbers) % 10_000} for _programme in range(number)])
 
 
 def courses(number, **fields):

@@ -19,6 +19,7 @@ PAGES = {
     "dashboard": "*",
     "awaiting": "secretary coordinator focal_point elected_official",
     "activities:sessions": "secretary coordinator focal_point elected_official partner",
+    "activities:programmes": "secretary coordinator focal_point elected_official",
     "activities:trainings": "secretary coordinator focal_point elected_official partner",
     "activities:trips": "secretary coordinator focal_point elected_official partner",
     "activities:actions": "secretary coordinator focal_point elected_official",
