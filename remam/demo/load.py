@@ -18,6 +18,7 @@ from remam.demo import (
     memberships,
     milestones,
     practices,
+    programmes,
     trainings,
     trips,
 )
@@ -50,6 +51,7 @@ def load(as_of):
     finances.plan(world)
     calls.plan(world)
     meetings.plan(world)
+    programmes.plan(world)
     trainings.plan(world)
     trips.plan(world)
     practices.plan(world)

@@ -162,8 +162,9 @@ def needs(number, **fields):
 
 def programmes(number, **fields):
     """So many programmes of one network, a year apart."""
-    first = Programme.objects.first() or programme_factory.programme(state="adopted", year=2050, **fields)
-    return copies(first, [{"year": 2050 - next(numbers) % 10_000} for _programme in range(number)])
+    first = Programme.objects.first() or programme_factory.programme(state="adopted", year=2011, **fields)
+    lately = Programme.objects.order_by("-year").first().year
+    return copies(first, [{"year": lately + 1 + row} for row in range(number)])
 
 
 def courses(number, **fields):
