@@ -20,7 +20,7 @@ STATUS = {ActivityStatus.CANCELLED: "CANCELLED", ActivityStatus.POSTPONED: "CANC
 
 def with_moves(activities):
     """Each of a queryset of activities with `moves`: how often its state has changed."""
-    kinds = [ContentType.objects.get_for_model(model) for model in KINDS.values()]
+    kinds = ContentType.objects.get_for_models(*KINDS.values()).values()
     changes = JournalEntry.objects.filter(content_type__in=kinds, object_id=OuterRef("pk"), field="status")
     counted = changes.order_by().annotate(found=Func(F("pk"), function="COUNT")).values("found")
     return activities.annotate(moves=Subquery(counted))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActivityKind(models.TextChoices):
@@ -113,7 +114,7 @@ class ActionStatus(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    INTRODUCTION = "introduction", _("introduction")
+    INTRODUCTION = "introduction", pgettext_lazy("level of a course", "introduction")
     PRACTICE = "practice", _("practice")
     MASTERY = "mastery", _("mastery")
 

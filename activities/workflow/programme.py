@@ -1,6 +1,7 @@
 """The states of a network's yearly programme, and of the needs that it answers."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from accounts.notifications import told
@@ -69,7 +70,7 @@ NEED = Workflow(
             (NeedStatus.HEARD,),
             NeedStatus.SET_ASIDE,
             "activities.write_programme",
-            _("Set aside"),
+            pgettext_lazy("button", "Set aside"),
             reason=True,
             style="secondary",
         ),
