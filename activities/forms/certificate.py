@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models.certificate import GROUP_LENGTH, GROUPS, SIGNS
+from records.texts import PlainTexts
 
 NUMBER = re.compile(r"(\d{4})" + rf"([{SIGNS}]{{{GROUP_LENGTH}}})" * GROUPS)
 
 
-class NumberForm(forms.Form):
+class NumberForm(PlainTexts, forms.Form):
     """A certificate's number, however it was typed: small letters, spaces, no dashes."""
 
     number = forms.CharField(

@@ -138,4 +138,4 @@ def test_attendance_is_the_main_button_from_the_first_day_on(place, sign_in, log
     participants.mark(activity=session, by=place.focal_point, marks=marks)
     first, *others = client.get(url("session", session.pk)).context["work"]
     assert (first.name, first.style) == ("draft_minutes", "primary")
-    assert [move.name for move in others] == ["attendance", "papers", "edit"]
+    assert [move.name for move in others] == ["attendance", "evaluation", "papers", "edit"]
