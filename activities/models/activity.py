@@ -253,6 +253,11 @@ class Activity(NetworkRecord):
             parts.append(self.get_mode_display())
         return ", ".join(part for part in parts if part)
 
+    @property
+    def town(self):
+        """The town where it takes place, in a word; empty where there is none."""
+        return self.host_city.name if self.host_city_id else ""
+
     def take_number(self):
         """Give it the next number of its cycle, where its kind is numbered and it has none."""
 

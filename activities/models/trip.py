@@ -127,6 +127,10 @@ class StudyTrip(Activity):
         return self.country != Country.MOROCCO
 
     @property
+    def town(self):
+        return self.destination
+
+    @property
     def is_final(self):
         """The report and the council's sessions rest on who went."""
         return self.restitution_status in REPORTED

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from activities.models import Session
+from activities.models import Activity
 from networks.models import Network
 from remam import figures, public
 from remam.map import draw, places
@@ -24,7 +24,7 @@ def home(request):
         "figures": figures.association(),
         "practices": public.practices()[:NEWEST],
         "reports": public.reports().for_lists()[:REPORTS],
-        "sessions": Session.objects.public().upcoming().select_related("host_city", "lead_network")[:NEXT],
+        "sessions": Activity.objects.public().upcoming().as_kinds()[:NEXT],
         "map": draw(places()),
     }
     return render(request, "remam/home.html", context)

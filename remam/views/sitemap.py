@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from activities.models import Session
+from activities.models import Activity
 from capitalisation.models import Report, Sheet
 from networks.models import Call, City, Network
 
@@ -101,10 +101,10 @@ class PracticeSection(Section):
 
 class SessionSection(Section):
     def rows(self):
-        return Session.objects.public().only("pk").order_by("pk")
+        return Activity.objects.public().only("pk", "kind").order_by("pk")
 
     def location(self, item):
-        return reverse("activities:calendar_session", args=[item.pk])
+        return reverse(f"activities:calendar_{item.kind}", args=[item.pk])
 
 
 class ReportSection(Section):
