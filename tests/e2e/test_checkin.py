@@ -48,11 +48,11 @@ def test_a_tap_without_network_is_kept_and_sent_when_it_is_back(phone, session):
     kept, done = phone.page.locator("[data-kept]"), phone.page.locator("[data-done]")
     phone.go(page(session, "Hind"))
     phone.context.set_offline(True)
-    phone.page.get_by_role("button", name="Présent").click()
+    phone.page.locator("button[name=present]").click()
     expect(done).to_be_visible()
     expect(kept).to_be_visible()
     # Tapped twice, it is one mark.
-    phone.page.get_by_role("button", name="Présent").click()
+    phone.page.locator("button[name=present]").click()
     expect(phone.page.locator("[data-kept-count]")).to_have_text("1")
     assert present(session) == set()
     phone.context.set_offline(False)
@@ -63,12 +63,12 @@ def test_a_tap_without_network_is_kept_and_sent_when_it_is_back(phone, session):
 def test_what_one_page_could_not_send_the_next_one_does(phone, session):
     phone.go(page(session, "Hind"))
     phone.context.set_offline(True)
-    phone.page.get_by_role("button", name="Présent").click()
+    phone.page.locator("button[name=present]").click()
     expect(phone.page.locator("[data-kept]")).to_be_visible()
     phone.context.set_offline(False)
     # Closed before it was sent: the mark waits on the device for the next code that is scanned.
     phone.go(page(session, "Karim"))
-    phone.page.get_by_role("button", name="Présent").click()
+    phone.page.locator("button[name=present]").click()
     expect(phone.page.locator("[data-kept]")).to_be_hidden()
     expect(phone.page.locator("[data-done]")).to_be_visible()
     for _look in range(50):
