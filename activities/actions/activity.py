@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.notifications import send_mails
-from activities.actions import participant
+from activities.actions import participant, registration
 from activities.calendars import attached
 from activities.enums import CONVENED, ON_PROGRAMME, ActivityStatus, Part
 from activities.models import AgendaItem, HalfDay
@@ -33,6 +33,9 @@ WRITE_MOVED = "activities.actions.activity.write_moved"
 IN_CALENDAR = {"title", "summary", "host_city", "venue", "mode", "half_days", "destination"}
 # Of these, what those who have been convened must be told.
 ELSEWHERE = {"host_city", "venue", "mode", "half_days", "destination"}
+
+# More of these, and whoever waits moves up.
+PLACES = {*registration.QUOTA_OF.values(), "seats"}
 
 
 class AlreadySaved(Exception):
@@ -298,6 +301,8 @@ def _change(activity, by, half_days, fields):
     for field in type(activity)._meta.concrete_fields:
         setattr(activity, field.attname, getattr(current, field.attname))
     activity._state.fields_cache.clear()
+    if moved & PLACES:
+        registration.move_up(current)
 
 
 def _require_planner(activity, by):

@@ -148,6 +148,16 @@ def test_whoever_waits_first_but_does_not_fit_lets_others_pass(place, session):
     assert (states(session)["D"], states(session)["E"]) == ("waiting", "registered")
 
 
+def test_more_seats_let_those_who_wait_move_up(place, session):
+    activities.change(activity=session, by=place.coordinator, seats=1)
+    register(session, place.focal_point, newcomers=[newcomer(place.host, name) for name in ("A", "B")])
+    assert states(session)["B"] == "waiting"
+    activities.change(activity=session, by=place.coordinator, summary="Plus court.")
+    assert states(session)["B"] == "waiting"
+    activities.change(activity=session, by=place.coordinator, seats=2)
+    assert states(session)["B"] == "registered"
+
+
 def test_a_cancellation_says_why(place, session):
     row = own(session, place.other_focal_point)
     register(session, place.other_focal_point, listed=[row])
